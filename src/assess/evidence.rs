@@ -1,0 +1,368 @@
+//! The check `evidence`: a line of `[checks]`, dated, by a known person, and
+//! not past its expiry or renewal on any day it is needed.
+
+use super::cover::{Cover, Covered};
+use super::lines::{self, Line};
+use super::need::{Need, Phase};
+use super::{Assessment, Draft, Standing};
+use crate::calendar::{NoTerm, Period, day_before, next_day, said};
+use crate::records::Read;
+use crate::rulebook::Check;
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// What the check asks of a line.
+struct Asked<'a> {
+    key: &'a str,
+    renew: Option<Period>,
+    expires: bool,
+    covers: &'a [String],
+}
+
+/// Why a line does not count at all.
+enum Fails {
+    Undated,
+    NoPerson,
+    NoExpiry,
+    Lacks(Vec<String>),
+    NotRequired,
+    Later,
+}
+
+pub(super) fn check<'a>(draft: &Draft<'a>, need: &Need) -> Assessment<'a> {
+    let Check::Evidence {
+        key,
+        renew,
+        expires,
+        covers,
+    } = &draft.requirement.check
+    else {
+        return draft.not_evaluated(
+            draft.subject.place(&draft.case),
+            "it is not checked by a line".into(),
+        );
+    };
+    let asked = Asked {
+        key,
+        renew: *renew,
+        expires: *expires,
+        covers,
+    };
+    match evaluate(draft, need, &asked) {
+        Ok(assessment) => assessment,
+        Err(no_term) => draft.without_term(no_term.0),
+    }
+}
+
+fn evaluate<'a>(
+    draft: &Draft<'a>,
+    need: &Need,
+    asked: &Asked<'a>,
+) -> Result<Assessment<'a>, NoTerm> {
+    let found = lines::lines(draft.case.records, &draft.subject, asked.key);
+    let mut unread = found.unread;
+    let mut good: Vec<(Line<'a>, Covered)> = Vec::new();
+    let mut failing: Vec<(Line<'a>, Fails)> = Vec::new();
+    for line in found.lines {
+        if let Some(place) = line.unread() {
+            unread = unread.or(Some(place));
+            continue;
+        }
+        match fails(draft, asked, &line) {
+            Some(Fails::NotRequired) if draft.requirement.cannot_be_excepted(draft.level()) => {}
+            Some(Fails::NotRequired) => {
+                // Days on which it was not required are no lapse.
+                if let Some(from) = line.date().known() {
+                    let to = line.table.date("expires").known();
+                    good.push((line, Covered { from, to }));
+                }
+            }
+            Some(why) => failing.push((line, why)),
+            None => {
+                if let Some(from) = line.date().known() {
+                    let to = line.last(draft.case.calendar, asked.renew)?;
+                    good.push((line, Covered { from, to }));
+                }
+            }
+        }
+    }
+    let cover = Cover::of(good.iter().map(|(_, covered)| *covered).collect());
+    let mut assessment = stand(draft, need, asked, &cover, &good, &failing);
+    assessment.left_out = left_out(&failing);
+    action(draft, &good, &mut assessment);
+    Ok(draft.unless_unread(assessment, unread))
+}
+
+fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails> {
+    if line.is_not_required() {
+        // One in force was seen to before; an old one only excuses its days.
+        return if line.has_happened(draft.case.known) && !line.also {
+            Some(Fails::NotRequired)
+        } else {
+            Some(Fails::Later)
+        };
+    }
+    match line.date() {
+        Read::Known(date, _) if date > draft.case.known => return Some(Fails::Later),
+        Read::Known(..) => {}
+        _ => return Some(Fails::Undated),
+    }
+    if line.table.get("by").is_none() {
+        return Some(Fails::NoPerson);
+    }
+    if asked.expires && (line.also || line.table.get("expires").is_none()) {
+        return Some(Fails::NoExpiry);
+    }
+    let covered: Vec<_> = line.table.texts("covers").collect();
+    let lacks: Vec<String> = asked
+        .covers
+        .iter()
+        .filter(|topic| !covered.contains(&topic.as_str()))
+        .cloned()
+        .collect();
+    (!lacks.is_empty()).then_some(Fails::Lacks(lacks))
+}
+
+/// The table of standings for `evidence`.
+fn stand<'a>(
+    draft: &Draft<'a>,
+    need: &Need,
+    asked: &Asked<'a>,
+    cover: &Cover,
+    good: &[(Line<'a>, Covered)],
+    failing: &[(Line<'a>, Fails)],
+) -> Assessment<'a> {
+    let on = draft.case.on;
+    let first = need.first.unwrap_or(on);
+    let covering = cover.containing(on);
+    let enough =
+        |span: &Covered| need.phase == Phase::Within || span.to.is_none_or(|to| first <= to);
+    if let Some(span) = covering.filter(enough) {
+        let title = &draft.requirement.title;
+        let message = match span.to {
+            Some(to) => format!("{title} is on record, good to {}", said(to)),
+            None => format!("{title} is on record"),
+        };
+        let line = latest(good, on);
+        let place = line.map_or(draft.subject.place(&draft.case), |line| line.place);
+        let mut met = draft.answer(Standing::Met { until: span.to }, place, message);
+        met.evidence = line.map(|line| line.evidence(draft.case.records));
+        met.lapses = lapses(need, cover, on, None);
+        return met;
+    }
+    let last_covered = cover.last_before(on);
+    if need.phase == Phase::Before {
+        let standing = Draft::outstanding_before(need.first);
+        let (place, message) = missing(
+            draft,
+            need,
+            asked,
+            last_covered.or(covering.and_then(|span| span.to)),
+            good,
+            failing,
+        );
+        return with_line(draft, asked, draft.answer(standing, place, message));
+    }
+    let since = match (need.first, last_covered.map(next_day)) {
+        (Some(first), Some(gap)) => Some(first.max(gap)),
+        (first, gap) => first.or(gap),
+    };
+    let (place, message) = missing(draft, need, asked, last_covered, good, failing);
+    let mut breached = draft.answer(Standing::Breached { since, to: None }, place, message);
+    breached.lapses = lapses(need, cover, on, since);
+    with_line(draft, asked, breached)
+}
+
+/// Days of need before `on` that were not covered, and are not part of the
+/// present breach.
+fn lapses(
+    need: &Need,
+    cover: &Cover,
+    on: NaiveDate,
+    breached_since: Option<NaiveDate>,
+) -> Vec<crate::calendar::Span> {
+    if need.phase == Phase::Before {
+        return Vec::new();
+    }
+    let until = day_before(breached_since.unwrap_or(on));
+    match need.first.or_else(|| cover.first_day()) {
+        Some(first) if first <= until => cover.gaps(first, until),
+        _ => Vec::new(),
+    }
+}
+
+/// The line that covers `on`; of several, the one dated last.
+fn latest<'a>(good: &[(Line<'a>, Covered)], on: NaiveDate) -> Option<Line<'a>> {
+    good.iter()
+        .filter(|(_, covered)| covered.from <= on && covered.to.is_none_or(|to| on <= to))
+        .max_by_key(|(line, _)| line.date().known())
+        .map(|(line, _)| *line)
+}
+
+/// Where to point, and the sentence, when no line covers the day.
+fn missing(
+    draft: &Draft<'_>,
+    need: &Need,
+    asked: &Asked<'_>,
+    ran_out: Option<NaiveDate>,
+    good: &[(Line<'_>, Covered)],
+    failing: &[(Line<'_>, Fails)],
+) -> (Place, String) {
+    let title = &draft.requirement.title;
+    let needed = match need.first.filter(|_| need.phase == Phase::Before) {
+        Some(first) => format!("; needed by {}", said(day_before(first))),
+        None => String::new(),
+    };
+    if let Some((line, why)) = failing
+        .iter()
+        .rev()
+        .find(|(_, why)| !matches!(why, Fails::Later))
+    {
+        let of = line
+            .date()
+            .known()
+            .map_or(String::new(), |date| format!(" of {}", said(date)));
+        let message = match why {
+            Fails::Undated => format!("{title}: the line has no date, so it shows nothing"),
+            Fails::NoPerson => format!("{title}{of}: the line does not say who made the check"),
+            Fails::NoExpiry => format!("{title}{of}: the line does not say when it expires"),
+            Fails::Lacks(topics) => format!("{title}{of} does not cover {}", topics.join(", ")),
+            Fails::NotRequired | Fails::Later => String::new(),
+        };
+        let place = match why {
+            Fails::Lacks(_) => line
+                .table
+                .get("covers")
+                .map_or(line.place, |value| value.place),
+            _ => line.place,
+        };
+        return (place, format!("{message}{needed}"));
+    }
+    if let Some(last) = ran_out {
+        let line = good
+            .iter()
+            .max_by_key(|(_, covered)| covered.to)
+            .map(|(line, _)| line);
+        let place = line.map_or(draft.subject.place(&draft.case), |line| {
+            line.table
+                .get("expires")
+                .map_or(line.place, |value| value.place)
+        });
+        let verb = if last < draft.case.on {
+            "ran out"
+        } else {
+            "runs out"
+        };
+        let checked = line
+            .and_then(|line| line.date().known())
+            .map_or(String::new(), |date| {
+                format!(" (last checked {})", said(date))
+            });
+        return (
+            place,
+            format!("{title} {verb} on {}{checked}{needed}", said(last)),
+        );
+    }
+    let place = checks_place(draft);
+    let word = if need.phase == Phase::Before {
+        " yet"
+    } else {
+        ""
+    };
+    (
+        place,
+        format!(
+            "{title}: not on record{word}, no line `{}`{needed}",
+            asked.key
+        ),
+    )
+}
+
+/// The heading `[checks]`, or the file where there is none.
+fn checks_place(draft: &Draft<'_>) -> Place {
+    draft
+        .subject
+        .sources(draft.case.records)
+        .into_iter()
+        .find_map(|record| record.table.table("checks"))
+        .map_or(draft.subject.place(&draft.case), |checks| checks.place)
+}
+
+/// Adds the line to write to what is to be done next.
+fn with_line<'a>(
+    draft: &Draft<'a>,
+    asked: &Asked<'_>,
+    mut assessment: Assessment<'a>,
+) -> Assessment<'a> {
+    let mut parts = vec!["date = YYYY-MM-DD".to_owned(), "by = \"…\"".to_owned()];
+    if asked.expires {
+        parts.push("expires = YYYY-MM-DD".to_owned());
+    }
+    if !asked.covers.is_empty() {
+        let topics: Vec<_> = asked
+            .covers
+            .iter()
+            .map(|topic| format!("\"{topic}\""))
+            .collect();
+        parts.push(format!("covers = [{}]", topics.join(", ")));
+    }
+    assessment.next = format!(
+        "{} Then add under [checks]: {} = {{ {} }}",
+        draft.requirement.fix,
+        asked.key,
+        parts.join(", ")
+    );
+    assessment
+}
+
+/// A covering line with something to do.
+fn action(draft: &Draft<'_>, good: &[(Line<'_>, Covered)], assessment: &mut Assessment<'_>) {
+    let Standing::Met { until } = assessment.standing else {
+        return;
+    };
+    let Some(line) = latest(good, draft.case.on) else {
+        return;
+    };
+    let Some(what) = line.table.text("action").known() else {
+        return;
+    };
+    let title = &draft.requirement.title;
+    let by = line.table.date("action-by").known();
+    match by.filter(|by| *by < draft.case.on) {
+        Some(by) => {
+            assessment.standing = Standing::Breached {
+                since: Some(next_day(by)),
+                to: None,
+            };
+            assessment.message =
+                format!("{title}: still to do, and was due by {}: {what}", said(by));
+            assessment.place = line
+                .table
+                .get("action-by")
+                .map_or(line.place, |value| value.place);
+            assessment.next = "do it, then add a later line without `action`".into();
+        }
+        None => {
+            let day = match (by, until) {
+                (Some(by), Some(until)) => Some(by.min(until)),
+                (by, until) => by.or(until),
+            };
+            assessment.standing = Standing::Action { by: day };
+            let when = day.map_or(String::new(), |day| format!(" by {}", said(day)));
+            assessment.message =
+                format!("{title} is there, but something is to be done{when}: {what}");
+            assessment.next = "do it, then add a later line without `action`".into();
+        }
+    }
+}
+
+fn left_out(failing: &[(Line<'_>, Fails)]) -> Option<String> {
+    let (line, _) = failing
+        .iter()
+        .find(|(_, why)| matches!(why, Fails::Later))?;
+    let date = line.date().known()?;
+    Some(format!(
+        "the line dated {} is left out: it had not been written by then",
+        said(date)
+    ))
+}

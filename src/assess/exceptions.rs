@@ -1,0 +1,148 @@
+//! Exceptions: reasonable grounds, and what was never done before.
+
+use super::need::Need;
+use super::{Assessment, Draft, Standing};
+use crate::calendar::{Span, day_before, next_day, said, subtract_days};
+use crate::records::{Table, Value};
+use chrono::{Months, NaiveDate};
+
+/// A readable exception with all it needs, as it counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exception<'a> {
+    pub table: &'a Table,
+    pub backlog: bool,
+    pub agreed: NaiveDate,
+    /// The last day, at most the same day a year on.
+    pub until: NaiveDate,
+}
+
+impl<'a> Exception<'a> {
+    pub(super) fn of(table: &'a Table) -> Option<Exception<'a>> {
+        let agreed = table.date("agreed").known()?;
+        let year = agreed.checked_add_months(Months::new(12))?;
+        let until = table.date("until").known()?.min(year);
+        table.text("reason").known()?;
+        table.text("agreed-by").known()?;
+        Some(Exception {
+            table,
+            backlog: table.text("kind").known() == Some("backlog"),
+            agreed,
+            until,
+        })
+    }
+
+    pub(super) fn covers(&self, day: NaiveDate) -> bool {
+        self.agreed <= day && day <= self.until
+    }
+}
+
+/// Turns a breach on a covered day, and what is outstanding before a covered
+/// first day, into `excepted`.
+pub(super) fn apply<'a>(
+    draft: &Draft<'a>,
+    need: &Need,
+    mut assessment: Assessment<'a>,
+) -> Assessment<'a> {
+    let exceptions: Vec<_> = draft
+        .subject
+        .sources(draft.case.records)
+        .into_iter()
+        .flat_map(|record| record.table.get("exceptions").map_or(&[][..], Value::items))
+        .filter_map(Value::table)
+        .filter(|table| table.text("requirement").known() == Some(&draft.requirement.id))
+        .filter_map(Exception::of)
+        .filter(|exception| exception.agreed <= draft.case.known)
+        .collect();
+    if exceptions.is_empty() || draft.requirement.cannot_be_excepted(assessment.level) {
+        return assessment;
+    }
+    assessment.lapses = without_excepted(&assessment.lapses, &exceptions);
+    let day = match assessment.standing {
+        Standing::Breached { .. } => Some(draft.case.on),
+        Standing::Outstanding { .. } => need.first,
+        _ => None,
+    };
+    let Some(day) = day else {
+        return assessment;
+    };
+    let in_force = exceptions
+        .iter()
+        .rev()
+        .find(|exception| exception.covers(day) && !exception.backlog);
+    if let Some(exception) = in_force {
+        let text = |key: &str| {
+            exception
+                .table
+                .text(key)
+                .known()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let until = need
+            .last
+            .map_or(exception.until, |last| last.min(exception.until));
+        let agreed_by = draft.case.records.person(&text("agreed-by")).to_owned();
+        assessment.message = format!(
+            "reasonable grounds recorded to {}, agreed by {agreed_by}: {}",
+            said(until),
+            text("reason")
+        );
+        assessment.standing = Standing::Excepted {
+            until,
+            reason: text("reason"),
+            agreed_by,
+        };
+        assessment.place = exception.table.place;
+        return assessment;
+    }
+    if let Some(over) = exceptions
+        .iter()
+        .filter(|exception| !exception.backlog && exception.until < day)
+        .max_by_key(|e| e.until)
+        && assessment.is_breached()
+    {
+        assessment.message = format!(
+            "{} (reasonable grounds for this ran out on {})",
+            assessment.message,
+            said(over.until)
+        );
+    }
+    assessment.backlog = exceptions
+        .iter()
+        .filter(|exception| exception.backlog && exception.covers(draft.case.on))
+        .map(|exception| exception.until)
+        .max();
+    assessment
+}
+
+/// Lapses without the days that an exception covered.
+fn without_excepted(lapses: &[Span], exceptions: &[Exception<'_>]) -> Vec<Span> {
+    let mut left = lapses.to_vec();
+    for exception in exceptions.iter().filter(|exception| !exception.backlog) {
+        left = left
+            .into_iter()
+            .flat_map(|lapse| {
+                let before = Span {
+                    from: lapse.from,
+                    to: lapse.to.min(day_before(exception.agreed)),
+                };
+                let after = Span {
+                    from: lapse.from.max(next_day(exception.until)),
+                    to: lapse.to,
+                };
+                [before, after]
+            })
+            .filter(|span| span.from <= span.to)
+            .collect();
+    }
+    left.dedup();
+    left
+}
+
+/// Backlogs may run for a term at most; this is the longest a term can be.
+pub(super) fn longest_backlog(agreed: NaiveDate) -> NaiveDate {
+    subtract_days(
+        agreed.checked_add_months(Months::new(5)).unwrap_or(agreed),
+        1,
+    )
+}

@@ -1,0 +1,249 @@
+//! The checks `field`, `all` and `any`: what a record says of itself.
+
+use super::need::{Need, Phase, day_of};
+use super::{Assessment, Draft, Standing, Subject};
+use crate::calendar::{NoTerm, day_before, said};
+use crate::records::{Is, Record, Table, Value};
+use crate::rulebook::{Limit, Test, plain};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// What one path turned out to be.
+enum Found {
+    Holds(Place),
+    /// Not recorded, or not what is asked for; and where to mend it.
+    Fails(Place, String),
+    Unread(Place),
+}
+
+pub(super) fn check<'a>(
+    draft: &Draft<'a>,
+    need: &Need,
+    paths: &'a [String],
+    all: bool,
+    test: &'a Test,
+) -> Assessment<'a> {
+    let mut found = Vec::new();
+    for path in paths {
+        match one(draft, path, test) {
+            Ok(one) => found.push(one),
+            Err(no_term) => return draft.without_term(no_term.0),
+        }
+    }
+    let failing = |found: &Found| matches!(found, Found::Fails(..) | Found::Unread(_));
+    let holds = if all {
+        !found.iter().any(failing)
+    } else {
+        !found.iter().all(failing)
+    };
+    let unread = found.iter().find_map(|found| match found {
+        Found::Unread(place) => Some(*place),
+        _ => None,
+    });
+    let title = &draft.requirement.title;
+    if holds {
+        let place = found.iter().find_map(|found| match found {
+            Found::Holds(place) => Some(*place),
+            _ => None,
+        });
+        let place = place.unwrap_or_else(|| draft.subject.place(&draft.case));
+        return draft.answer(
+            Standing::Met { until: None },
+            place,
+            format!("{title} is on record"),
+        );
+    }
+    let faults: Vec<(Place, String)> = found
+        .into_iter()
+        .filter_map(|found| match found {
+            Found::Fails(place, why) => Some((place, why)),
+            _ => None,
+        })
+        .collect();
+    let place = faults
+        .first()
+        .map_or_else(|| draft.subject.place(&draft.case), |(place, _)| *place);
+    let why = faults
+        .into_iter()
+        .map(|(_, why)| why)
+        .collect::<Vec<_>>()
+        .join(if all { "; " } else { ", nor is there: " });
+    let (standing, needed) = match need.phase {
+        Phase::Within => (
+            Standing::Breached {
+                since: need.first,
+                to: None,
+            },
+            String::new(),
+        ),
+        Phase::Before => (
+            Draft::outstanding_before(need.first),
+            need.first.map_or(String::new(), |first| {
+                format!("; needed by {}", said(day_before(first)))
+            }),
+        ),
+    };
+    let answer = draft.answer(standing, place, format!("{title}: {why}{needed}"));
+    draft.unless_unread(answer, unread)
+}
+
+fn one(draft: &Draft<'_>, path: &str, test: &Test) -> Result<Found, NoTerm> {
+    let mut best: Option<Found> = None;
+    for record in draft.subject.sources(draft.case.records) {
+        let found = in_record(draft, record, path, test)?;
+        if matches!(found, Found::Holds(_)) {
+            return Ok(found);
+        }
+        best = best.or(Some(found));
+    }
+    Ok(best.unwrap_or_else(|| absent(draft.subject.place(&draft.case), path)))
+}
+
+fn absent(place: Place, path: &str) -> Found {
+    Found::Fails(
+        place,
+        format!("`{path}` is not recorded, so it cannot be shown"),
+    )
+}
+
+fn in_record(draft: &Draft<'_>, record: &Record, path: &str, test: &Test) -> Result<Found, NoTerm> {
+    if let Some(found) = each_lacks(&record.table, path) {
+        return Ok(found);
+    }
+    let values = values(draft, record, path);
+    if let Some(place) = values.iter().find_map(|value| value.unreadable_inside()) {
+        return Ok(Found::Unread(place));
+    }
+    if values.is_empty() || values.iter().all(|value| is_empty(value)) {
+        return Ok(absent(nearest_place(record, path), path));
+    }
+    for value in &values {
+        if let Some(why) = fails(draft, value, path, test)? {
+            return Ok(Found::Fails(value.place, why));
+        }
+    }
+    Ok(Found::Holds(values[0].place))
+}
+
+/// Every table of an array must have the field; at least one must be there.
+fn each_lacks(table: &Table, path: &str) -> Option<Found> {
+    let (array, rest) = path.split_once('.')?;
+    if matches!(array, "key-contacts" | "week") {
+        return None;
+    }
+    let value = table.get(array)?;
+    if !matches!(value.is, Is::List(_)) {
+        return None;
+    }
+    value
+        .items()
+        .iter()
+        .filter_map(Value::table)
+        .find(|item| item.at(rest).is_empty())
+        .map(|item| {
+            let name = item
+                .text("key")
+                .known()
+                .map_or(String::new(), |key| format!(" of `{key}`"));
+            Found::Fails(
+                item.place,
+                format!("`{rest}`{name} is not recorded, so it cannot be shown"),
+            )
+        })
+}
+
+/// The values at a path; `week` is the one that holds on the day.
+fn values<'a>(draft: &Draft<'a>, record: &'a Record, path: &str) -> Vec<&'a Value> {
+    if let (Some(rest), Subject::Placement(placement)) = (path.strip_prefix("week."), draft.subject)
+    {
+        return placement
+            .week_on(draft.case.on)
+            .map_or_else(Vec::new, |(_, week)| week.at(rest));
+    }
+    record.table.at(path)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match &value.is {
+        Is::List(items) => items.is_empty(),
+        Is::Table(table) => table.entries.is_empty(),
+        _ => false,
+    }
+}
+
+/// The nearest part of the path that is recorded.
+fn nearest_place(record: &Record, path: &str) -> Place {
+    let first = path.split('.').next().unwrap_or(path);
+    match record.table.get(first) {
+        Some(value) => value.items().first().map_or(value.place, |item| item.place),
+        None => record.place(),
+    }
+}
+
+/// Why a recorded value does not pass.
+fn fails(
+    draft: &Draft<'_>,
+    value: &Value,
+    path: &str,
+    test: &Test,
+) -> Result<Option<String>, NoTerm> {
+    let is = format!("`{path}` is {}", value.said());
+    let must = |holds: bool, what: String| Ok((!holds).then(|| format!("{is}; it must be {what}")));
+    let size = || match &value.is {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the length of a list in a record"
+        )]
+        Is::List(items) => items.len() as f64,
+        _ => value.number().unwrap_or(f64::NAN),
+    };
+    let words = || value.items().iter().map(plain).collect::<Vec<_>>();
+    match test {
+        Test::Recorded => Ok(None),
+        Test::OneOf(allowed) => must(
+            words().iter().all(|word| allowed.contains(word)),
+            allowed.join(" or "),
+        ),
+        Test::Equals(wanted) => must(plain(value) == *wanted, wanted.clone()),
+        Test::Contains(wanted) => must(words().contains(wanted), format!("a list with {wanted}")),
+        Test::AtLeast(floor) => must(size() >= *floor, format!("at least {floor}")),
+        Test::AtMost(ceiling) => must(size() <= *ceiling, format!("at most {ceiling}")),
+        Test::OnOrBefore(limit) => compare(
+            draft,
+            value,
+            limit,
+            "on or before",
+            |day, limit| day <= limit,
+            &is,
+        ),
+        Test::OnOrAfter(limit) => compare(
+            draft,
+            value,
+            limit,
+            "on or after",
+            |day, limit| day >= limit,
+            &is,
+        ),
+    }
+}
+
+fn compare(
+    draft: &Draft<'_>,
+    value: &Value,
+    limit: &Limit,
+    words: &str,
+    holds: impl Fn(NaiveDate, NaiveDate) -> bool,
+    is: &str,
+) -> Result<Option<String>, NoTerm> {
+    let day = match limit {
+        Limit::Date(date) => Some(*date),
+        Limit::Field(field) => day_of(&draft.case, &draft.subject, field)?,
+    };
+    Ok(match (value.date(), day) {
+        (Some(date), Some(day)) if holds(date, day) => None,
+        (_, Some(day)) => Some(format!("{is}; it must be {words} {}", said(day))),
+        (_, None) => Some(format!(
+            "{is}, and the day to compare it with is not recorded"
+        )),
+    })
+}

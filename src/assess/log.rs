@@ -1,0 +1,490 @@
+//! The check `log`: entries of a log, by a rhythm or at least once.
+
+use super::cover::{Cover, Covered};
+use super::need::{Need, Phase};
+use super::{Assessment, Draft, Evidence, Standing, Subject};
+use crate::calendar::{NoTerm, Span, Window, day_before, due, last_day, next_day, said};
+use crate::records::{Placement, Record, Table, Value};
+use crate::rulebook::{Log, Needed};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// An entry of a log.
+#[derive(Clone, Copy, Debug)]
+struct Entry<'a> {
+    table: &'a Table,
+    log: &'a str,
+}
+
+/// Entries sorted by whether and when they count.
+#[derive(Default)]
+struct Entries<'a> {
+    good: Vec<(NaiveDate, Entry<'a>)>,
+    /// Entries that would count, but lack something that is asked for.
+    lacking: Vec<(NaiveDate, Entry<'a>, Vec<String>)>,
+    later: Option<NaiveDate>,
+    unread: Option<Place>,
+}
+
+pub(super) fn check<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Assessment<'a> {
+    let answer = match &log.rhythm {
+        Some(_) => by_rhythm(draft, need, log),
+        None => at_least(draft, need, log),
+    };
+    answer.unwrap_or_else(|no_term| draft.without_term(no_term.0))
+}
+
+impl Entries<'_> {
+    fn dates(&self) -> Vec<NaiveDate> {
+        self.good.iter().map(|(date, _)| *date).collect()
+    }
+}
+
+fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
+    let mut found = Entries::default();
+    for name in &log.names {
+        for record in draft.subject.sources(draft.case.records) {
+            add(draft, log, name, record, false, &mut found);
+        }
+        if matches!(name.as_str(), "visits" | "contacts") {
+            for placement in placement_subjects(draft) {
+                if let Some(provider) = placement.provider() {
+                    add(draft, log, name, provider, true, &mut found);
+                }
+            }
+        }
+    }
+    found.good.sort_by_key(|(date, _)| *date);
+    found.lacking.sort_by_key(|(date, ..)| *date);
+    found
+}
+
+fn placement_subjects<'a>(draft: &Draft<'a>) -> Vec<Placement<'a>> {
+    match draft.subject {
+        Subject::Placement(_) | Subject::Pupil(_) => draft.subject.placements(draft.case.records),
+        _ => Vec::new(),
+    }
+}
+
+fn add<'a>(
+    draft: &Draft<'a>,
+    log: &'a Log,
+    name: &'a str,
+    record: &'a Record,
+    from_provider: bool,
+    found: &mut Entries<'a>,
+) {
+    let Some(value) = record.table.get(name) else {
+        return;
+    };
+    if value.is_unreadable() {
+        found.unread = found.unread.or(Some(value.place));
+    }
+    for item in value.items() {
+        let Some(table) = item.table() else {
+            found.unread = found.unread.or(Some(item.place));
+            continue;
+        };
+        let entry = Entry { table, log: name };
+        if from_provider && !counts_for(draft, &entry) {
+            continue;
+        }
+        if !log
+            .filter
+            .iter()
+            .all(|(field, words)| entry.says(draft, field, words, false))
+        {
+            found.unread = found.unread.or_else(|| asked_unread(log, table));
+            continue;
+        }
+        if let Some(place) = table
+            .get("date")
+            .and_then(Value::unreadable_inside)
+            .or_else(|| asked_unread(log, table))
+        {
+            found.unread = found.unread.or(Some(place));
+            continue;
+        }
+        let Some(date) = table.date("date").known() else {
+            continue;
+        };
+        if date > draft.case.known {
+            found.later = Some(found.later.map_or(date, |later| later.min(date)));
+            continue;
+        }
+        let lacks: Vec<String> = log
+            .has
+            .iter()
+            .filter(|(field, words)| !entry.says(draft, field, words, true))
+            .map(|(field, words)| entry.lacks(field, words))
+            .collect();
+        if lacks.is_empty() {
+            found.good.push((date, entry));
+        } else {
+            found.lacking.push((date, entry, lacks));
+        }
+    }
+}
+
+/// The first field asked about that could not be read.
+fn asked_unread(log: &Log, table: &Table) -> Option<Place> {
+    log.filter
+        .iter()
+        .chain(&log.has)
+        .filter_map(|(field, _)| table.get(field))
+        .find_map(Value::unreadable_inside)
+}
+
+/// Whether an entry in the provider's file counts for the subject: it lists
+/// the pupil; or it is a visit before the placement or about safety that
+/// names the placement's site, or no site.
+fn counts_for(draft: &Draft<'_>, entry: &Entry<'_>) -> bool {
+    placement_subjects(draft).iter().any(|placement| {
+        if placement
+            .pupil()
+            .is_some_and(|pupil| entry.table.texts("pupils").any(|listed| listed == pupil))
+        {
+            return true;
+        }
+        let kind = entry.table.text("kind").known();
+        let site = entry.table.text("site").known();
+        matches!(kind, Some("pre-placement" | "health-and-safety"))
+            && (site.is_none() || site == placement.table().text("site").known())
+    })
+}
+
+impl Entry<'_> {
+    /// Whether a field holds one of the words, or `all` of them; without
+    /// words, whether it is there. A visit is a contact with the provider, and
+    /// with the pupils it lists.
+    fn says(&self, draft: &Draft<'_>, field: &str, words: &[String], all: bool) -> bool {
+        if self.log == "visits" && field == "with" {
+            return words.iter().any(|word| match word.as_str() {
+                "provider" => true,
+                "pupil" => self.table.texts("pupils").next().is_some(),
+                _ => false,
+            });
+        }
+        let Some(value) = self.table.get(field) else {
+            return false;
+        };
+        let held: Vec<String> = value.items().iter().map(crate::rulebook::plain).collect();
+        let is_held = |word: &String| {
+            held.contains(word)
+                || word == "provider"
+                    && placement_subjects(draft).iter().any(|placement| {
+                        placement
+                            .provider_id()
+                            .is_some_and(|id| held.iter().any(|held| held == id))
+                    })
+        };
+        if words.is_empty() {
+            !held.is_empty()
+        } else if all {
+            words.iter().all(is_held)
+        } else {
+            words.iter().any(is_held)
+        }
+    }
+
+    fn lacks(&self, field: &str, words: &[String]) -> String {
+        let held: Vec<String> = self.table.get(field).map_or_else(Vec::new, |value| {
+            value.items().iter().map(crate::rulebook::plain).collect()
+        });
+        let missing: Vec<_> = words
+            .iter()
+            .filter(|word| !held.contains(word))
+            .map(String::as_str)
+            .collect();
+        if missing.is_empty() {
+            format!("`{field}`")
+        } else {
+            format!("`{field}` {}", missing.join(", "))
+        }
+    }
+
+    fn evidence(&self, draft: &Draft<'_>, date: NaiveDate) -> Evidence {
+        let records = draft.case.records;
+        Evidence {
+            place: self.table.place,
+            date: Some(date),
+            by: self
+                .table
+                .text("by")
+                .known()
+                .map(|by| records.person(by).to_owned()),
+            words: self.table.text("evidence").known().map(str::to_owned),
+            expires: None,
+            action: None,
+        }
+    }
+}
+
+/// "review", "contact or visit".
+fn noun(log: &Log) -> String {
+    let singular = |name: &String| match name.as_str() {
+        "progress" | "after-return" | "shared" | "readiness" => format!("entry in `{name}`"),
+        "governor-reports" => "report to governors".into(),
+        other => other.trim_end_matches('s').replace('-', " "),
+    };
+    log.names
+        .iter()
+        .map(singular)
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessment<'a>, NoTerm> {
+    let Some(rhythm) = &log.rhythm else {
+        return at_least(draft, need, log);
+    };
+    let found = entries(draft, log);
+    let Some(first) = need
+        .live_from
+        .filter(|_| need.first.is_some() || draft.requirement.needed == Needed::Always)
+    else {
+        let message = format!(
+            "{} falls due once a placement is live",
+            draft.requirement.title
+        );
+        return Ok(draft.answer(
+            Standing::Outstanding { by: None },
+            log_place(draft, log),
+            message,
+        ));
+    };
+    let window = Window {
+        first,
+        last: need.last,
+    };
+    let lasting = matches!(draft.subject, Subject::Provider(_) | Subject::Commissioner);
+    let dates: Vec<NaiveDate> = found
+        .dates()
+        .into_iter()
+        .filter(|date| lasting || *date >= first)
+        .collect();
+    let before = dates.iter().take_while(|date| **date < first).count();
+    let next = due(draft.case.calendar, rhythm, window, &dates)?;
+    let lapses = lapses_of(draft, log, window, &dates, before)?;
+    let last = found
+        .good
+        .iter()
+        .rev()
+        .find(|(date, _)| lasting || *date >= first);
+    let standing = standing(draft, need, next, last.is_some());
+    let message = rhythm_message(
+        draft,
+        log,
+        &standing,
+        last.map(|(date, _)| *date),
+        next,
+        first,
+        &found,
+    );
+    let place = match last {
+        Some((_, entry)) => entry.table.place,
+        None => found
+            .lacking
+            .last()
+            .map_or_else(|| log_place(draft, log), |(_, entry, _)| entry.table.place),
+    };
+    let mut answer = draft.answer(standing, place, message);
+    answer.evidence = last.map(|(date, entry)| entry.evidence(draft, *date));
+    answer.lapses = lapses;
+    answer.left_out = left_out(&found);
+    Ok(draft.unless_unread(answer, found.unread))
+}
+
+fn standing(draft: &Draft<'_>, need: &Need, next: Option<NaiveDate>, has_entry: bool) -> Standing {
+    match next {
+        Some(next) if need.phase == Phase::Within && draft.case.on > next => Standing::Breached {
+            since: Some(next_day(next)),
+            to: None,
+        },
+        next if has_entry => Standing::Met { until: next },
+        next => Standing::Outstanding { by: next },
+    }
+}
+
+/// Days past each due day until the entry that came after it.
+fn lapses_of(
+    draft: &Draft<'_>,
+    log: &Log,
+    window: Window,
+    dates: &[NaiveDate],
+    before: usize,
+) -> Result<Vec<Span>, NoTerm> {
+    let Some(rhythm) = &log.rhythm else {
+        return Ok(Vec::new());
+    };
+    let mut lapses = Vec::new();
+    for at in before..dates.len() {
+        if let Some(by) = due(draft.case.calendar, rhythm, window, &dates[..at])?
+            && dates[at] > next_day(by)
+        {
+            lapses.push(Span {
+                from: next_day(by),
+                to: day_before(dates[at]),
+            });
+        }
+    }
+    Ok(lapses)
+}
+
+fn rhythm_message(
+    draft: &Draft<'_>,
+    log: &Log,
+    standing: &Standing,
+    last: Option<NaiveDate>,
+    next: Option<NaiveDate>,
+    first: NaiveDate,
+    found: &Entries<'_>,
+) -> String {
+    let title = &draft.requirement.title;
+    let noun = noun(log);
+    let rhythm = log
+        .rhythm
+        .as_ref()
+        .map(crate::calendar::Rhythm::said)
+        .unwrap_or_default();
+    let by = next.map_or(String::new(), said);
+    let lacking = found
+        .lacking
+        .iter()
+        .rfind(|(date, ..)| last.is_none_or(|last| *date > last) && *date >= first)
+        .map(|(date, _, lacks)| {
+            format!(
+                "; that of {} does not count here, it lacks {}",
+                said(*date),
+                lacks.join(" and ")
+            )
+        })
+        .unwrap_or_default();
+    match (standing, last) {
+        (Standing::Breached { .. }, Some(last)) => {
+            format!(
+                "{title}: no {noun} since {}; the next was due by {by} ({rhythm}){lacking}",
+                said(last)
+            )
+        }
+        (Standing::Breached { .. }, None) => {
+            format!(
+                "{title}: no {noun} is on record; the first was due by {by} ({rhythm}){lacking}"
+            )
+        }
+        (Standing::Met { .. }, Some(last)) if next.is_some() => {
+            format!("{title}: last {noun} on {}, next due by {by}", said(last))
+        }
+        (Standing::Met { .. }, Some(last)) => format!("{title}: last {noun} on {}", said(last)),
+        _ if next.is_some() => format!("{title}: the first {noun} is due by {by}{lacking}"),
+        _ => format!("{title}: nothing is due"),
+    }
+}
+
+/// A log that asks for a number of entries, whenever they were made.
+fn at_least<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessment<'a>, NoTerm> {
+    let found = entries(draft, log);
+    let wanted = log.at_least as usize;
+    let mut spans = Vec::new();
+    for (at, (date, _)) in found.good.iter().enumerate() {
+        if at + 1 < wanted {
+            continue;
+        }
+        let to = match log.renew {
+            Some(renew) => Some(last_day(draft.case.calendar, *date, renew)?),
+            None => None,
+        };
+        spans.push(Covered { from: *date, to });
+    }
+    let cover = Cover::of(spans);
+    let title = &draft.requirement.title;
+    let on = draft.case.on;
+    let first = need.first.unwrap_or(on);
+    let latest = found.good.last();
+    let covering = cover
+        .containing(on)
+        .filter(|span| need.phase == Phase::Within || span.to.is_none_or(|to| first <= to));
+    let mut answer = match covering {
+        Some(span) => {
+            let place =
+                latest.map_or_else(|| log_place(draft, log), |(_, entry)| entry.table.place);
+            let date = latest.map_or(String::new(), |(date, _)| format!(", {}", said(*date)));
+            draft.answer(
+                Standing::Met { until: span.to },
+                place,
+                format!("{title} is on record{date}"),
+            )
+        }
+        None => {
+            let standing = if need.phase == Phase::Before {
+                Draft::outstanding_before(need.first)
+            } else {
+                let gap = cover.last_before(on).map(next_day);
+                let since = match (need.first, gap) {
+                    (Some(first), Some(gap)) => Some(first.max(gap)),
+                    (first, gap) => first.or(gap),
+                };
+                Standing::Breached { since, to: None }
+            };
+            let lacking = found
+                .lacking
+                .last()
+                .map_or(String::new(), |(date, _, lacks)| {
+                    format!(
+                        "; that of {} does not count here, it lacks {}",
+                        said(*date),
+                        lacks.join(" and ")
+                    )
+                });
+            let needed = match (&standing, need.first) {
+                (Standing::Outstanding { .. }, Some(first)) => {
+                    format!("; needed by {}", said(day_before(first)))
+                }
+                _ => String::new(),
+            };
+            draft.answer(
+                standing,
+                log_place(draft, log),
+                format!("{title}: no {} is on record{lacking}{needed}", noun(log)),
+            )
+        }
+    };
+    answer.evidence = latest.map(|(date, entry)| entry.evidence(draft, *date));
+    if need.phase == Phase::Within
+        && let Some(first) = need.first
+    {
+        let until = match answer.standing {
+            Standing::Breached {
+                since: Some(since), ..
+            } => day_before(since),
+            _ => day_before(on),
+        };
+        if first <= until {
+            answer.lapses = cover.gaps(first, until);
+        }
+    }
+    answer.left_out = left_out(&found);
+    Ok(draft.unless_unread(answer, found.unread))
+}
+
+fn left_out(found: &Entries<'_>) -> Option<String> {
+    found.later.map(|later| {
+        format!(
+            "the entry dated {} is left out: it had not been made by then",
+            said(later)
+        )
+    })
+}
+
+/// Where the log stands, or would stand.
+fn log_place(draft: &Draft<'_>, log: &Log) -> Place {
+    let sources = draft.subject.sources(draft.case.records);
+    let mut values = log.names.iter().flat_map(|name| {
+        sources
+            .iter()
+            .filter_map(move |record| record.table.get(name))
+    });
+    values
+        .find_map(|value| value.items().last().map(|item| item.place))
+        .unwrap_or_else(|| draft.subject.place(&draft.case))
+}

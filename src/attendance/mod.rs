@@ -1,0 +1,10 @@
+//! Attendance: the codes, what they add up to, and marks that cannot be right.
+//! All arithmetic with attendance is here.
+
+mod codes;
+mod marks;
+mod summary;
+
+pub use codes::{CODES, Class, Code, code, withdrawn};
+pub use marks::faults;
+pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};

@@ -1,0 +1,59 @@
+//! Days: terms, half terms, school days, bank holidays, school age, rhythms.
+//! All arithmetic with dates is here.
+
+mod bank_holidays;
+mod period;
+mod rhythm;
+mod school_age;
+mod terms;
+
+pub use bank_holidays::is_bank_holiday;
+pub use period::{FieldDay, Period, Unit, after, last_day};
+pub use rhythm::{Rhythm, Stage, Window, due};
+pub use school_age::{is_of_school_age, leaves_school_age, reaches_school_age};
+pub use terms::{Calendar, NoTerm, Span, Term};
+
+use chrono::{Datelike, Days, NaiveDate};
+
+/// A day as people write it: "1 September 2026".
+pub fn said(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// "1 September to 3 October 2026", or one day.
+pub fn span_said(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        return said(from);
+    }
+    let first = if from.year() == to.year() {
+        from.format("%-d %B").to_string()
+    } else {
+        said(from)
+    };
+    format!("{first} to {}", said(to))
+}
+
+/// The day after; the last day there is stays itself.
+pub fn next_day(date: NaiveDate) -> NaiveDate {
+    date.succ_opt().unwrap_or(date)
+}
+
+/// The day before; the first day there is stays itself.
+pub fn day_before(date: NaiveDate) -> NaiveDate {
+    date.pred_opt().unwrap_or(date)
+}
+
+pub fn add_days(date: NaiveDate, days: u32) -> NaiveDate {
+    date.checked_add_days(Days::new(u64::from(days)))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+pub fn subtract_days(date: NaiveDate, days: u32) -> NaiveDate {
+    date.checked_sub_days(Days::new(u64::from(days)))
+        .unwrap_or(NaiveDate::MIN)
+}
+
+/// The Monday of the week of `date`.
+pub fn monday(date: NaiveDate) -> NaiveDate {
+    subtract_days(date, date.weekday().num_days_from_monday())
+}

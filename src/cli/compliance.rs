@@ -1,0 +1,93 @@
+//! `apcheck compliance`.
+
+use super::{Outcome, Session, TableFormat};
+use crate::calendar::said;
+use crate::records::nearest;
+use crate::render;
+use crate::views::Table;
+use crate::views::compliance::{Page, ROW_COLUMNS, compliance, matrix};
+use anyhow::anyhow;
+use clap::Args;
+
+/// Lay each checklist out in its own order, with how every item stands
+///
+/// With one record, each checklist is a page: the standing of every item, when
+/// it was evidenced, by whom, and to which day it is good. With several, it is
+/// the records against the items.
+#[derive(Debug, Args)]
+pub(super) struct Compliance {
+    /// Placements, providers or pupils, or `school`; all that are live or about to start when none is named
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Only this checklist; those in use when none is named
+    #[arg(long, value_name = "NAME")]
+    checklist: Option<String>,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    format: TableFormat,
+}
+
+impl Compliance {
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        session.check_ids(&self.ids)?;
+        if let Some(name) = &self.checklist {
+            check_name(session, name)?;
+        }
+        let pages = compliance(session.case(), self.checklist.as_deref(), &self.ids);
+        let text = match self.format {
+            TableFormat::Json => render::compliance_json(&pages, session.on),
+            TableFormat::Csv => {
+                let mut table = Table::new("", ROW_COLUMNS);
+                table.rows = pages.iter().flat_map(Page::rows).collect();
+                render::csv(&table)
+            }
+            TableFormat::Md => tables(&pages)
+                .iter()
+                .map(render::markdown)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            TableFormat::Text => {
+                let drawn: Vec<String> = tables(&pages)
+                    .iter()
+                    .map(|table| render::plain(table, session.style.width))
+                    .collect();
+                format!("{}\nAs of {}.\n", drawn.join("\n"), said(session.on))
+            }
+        };
+        Ok(Outcome::success(text))
+    }
+}
+
+/// A page for a checklist with one record, a matrix for one with several.
+fn tables(pages: &[Page]) -> Vec<Table> {
+    pages
+        .chunk_by(|a, b| a.checklist == b.checklist)
+        .map(|pages| match pages {
+            [page] => page.table(),
+            pages => matrix(pages),
+        })
+        .collect()
+}
+
+fn check_name(session: &Session, name: &str) -> anyhow::Result<()> {
+    let known: Vec<&str> = session
+        .rulebook
+        .checklists
+        .values()
+        .filter(|checklist| !checklist.built_in)
+        .map(|checklist| checklist.name.as_str())
+        .collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    if session.rulebook.is_not_yet_encoded(name) {
+        return Err(anyhow!(
+            "the checklist `{name}` is known, but not yet encoded"
+        ));
+    }
+    let near = nearest(name, known.iter().copied()).map_or_else(
+        || format!("; there are {}", crate::records::listed(&known)),
+        |near| format!("; did you mean `{near}`?"),
+    );
+    Err(anyhow!("there is no checklist `{name}`{near}"))
+}

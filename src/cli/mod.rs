@@ -1,0 +1,295 @@
+//! The command line: arguments, the clock, the terminal, the exit status.
+//! Each subcommand is a file with its arguments, its help and its run.
+
+mod attendance;
+mod compliance;
+mod due;
+mod explain;
+mod init;
+mod validate;
+
+use crate::assess::Case;
+use crate::calendar::{Calendar, said};
+use crate::load::Folder;
+use crate::records::{Records, nearest};
+use crate::render::Style;
+use crate::rulebook::Rulebook;
+use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Check a school's records of alternative provision, and show how they stand
+///
+/// The records are plain text in a folder: one TOML file for each provider and
+/// each placement, one CSV attendance register for each placement, and
+/// apcheck.toml for the school itself. Start with `apcheck init`.
+#[derive(Debug, Parser)]
+#[command(name = "apcheck", version, propagate_version = true, after_help = EXIT_STATUS)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing found at or above --fail-on
+  1  findings (validate; due only with --exit-code)
+  2  wrong usage, or the tool could not run
+  3  no apcheck.toml here or above
+  4  a file or a row could not be read, so the answer is incomplete";
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Use the records in this folder instead of the nearest above the current one
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// Answer as of this day instead of today, for example 2026-10-12
+    #[arg(long, value_name = "DATE", global = true, value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
+    color: Colour,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The forms a table can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableFormat {
+    Text,
+    Json,
+    Csv,
+    Md,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    Validate(validate::Validate),
+    Due(due::Due),
+    Attendance(attendance::Attendance),
+    Compliance(compliance::Compliance),
+    Explain(explain::Explain),
+}
+
+/// What a subcommand came to: what to print, and the exit status.
+struct Outcome {
+    text: String,
+    status: u8,
+}
+
+impl Outcome {
+    fn success(text: String) -> Outcome {
+        Outcome { text, status: 0 }
+    }
+}
+
+/// No `apcheck.toml` here or above.
+const NO_RECORDS: u8 = 3;
+
+/// Runs the program and says how it went.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(&cli) {
+        Ok(outcome) => match print(&outcome.text) {
+            Ok(()) => ExitCode::from(outcome.status),
+            Err(error) => complain(&error, 2),
+        },
+        Err(error) => {
+            let status = error.downcast_ref::<NoRecords>().map_or(2, |_| NO_RECORDS);
+            complain(&error, status)
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
+    match &cli.command {
+        Command::Init(init) => init.run(&cli.common),
+        Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
+        Command::Due(due) => due.run(&Session::open(&cli.common)?),
+        Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
+        Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
+        Command::Explain(explain) => explain.run(&cli.common),
+    }
+}
+
+/// A closed pipe is success: the reader had enough.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("the answer could not be written")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn complain(error: &anyhow::Error, status: u8) -> ExitCode {
+    let message = crate::render::clean(&format!("{error:#}"));
+    let _ = writeln!(std::io::stderr(), "apcheck: {message}");
+    ExitCode::from(status)
+}
+
+/// There is no records folder where one was looked for.
+#[derive(Debug)]
+struct NoRecords(String);
+
+impl std::fmt::Display for NoRecords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoRecords {}
+
+/// The records, the rulebook and the day, for one run.
+struct Session {
+    folder: Folder,
+    records: Records,
+    rulebook: Rulebook,
+    calendar: Calendar,
+    on: NaiveDate,
+    style: Style,
+}
+
+impl Session {
+    fn open(common: &Common) -> anyhow::Result<Session> {
+        let folder = common.folder()?;
+        let records = folder.load().context("the records cannot be read")?;
+        let rulebook = Rulebook::of(&records);
+        let calendar = records.calendar();
+        Ok(Session {
+            folder,
+            rulebook,
+            calendar,
+            records,
+            on: common.day(),
+            style: common.style(),
+        })
+    }
+
+    fn case(&self) -> Case<'_> {
+        Case {
+            records: &self.records,
+            rulebook: &self.rulebook,
+            calendar: &self.calendar,
+            on: self.on,
+            known: self.on,
+        }
+    }
+
+    /// Refuses ids that name no record.
+    fn check_ids(&self, ids: &[String]) -> anyhow::Result<()> {
+        let pupils = self.records.pupils();
+        let known: Vec<&str> = self
+            .records
+            .placements
+            .keys()
+            .chain(self.records.providers.keys())
+            .map(String::as_str)
+            .chain(pupils)
+            .chain(["school"])
+            .collect();
+        for id in ids {
+            if !known.contains(&id.as_str()) {
+                let near = nearest(id, known.iter().copied())
+                    .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                return Err(anyhow!(
+                    "there is no placement, provider or pupil `{id}` in these records{near}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Common {
+    fn folder(&self) -> anyhow::Result<Folder> {
+        let missing = |message: String| anyhow::Error::new(NoRecords(message));
+        match &self.directory {
+            Some(directory) => Folder::open(directory).ok_or_else(|| {
+                missing(format!("{} is not a records folder: it has no apcheck.toml", directory.display()))
+            }),
+            None => Folder::find(std::path::Path::new(".")).ok_or_else(|| {
+                missing("there is no apcheck.toml in this folder or above it; go to the records, name them with -C, or begin with `apcheck init`".into())
+            }),
+        }
+    }
+
+    /// The day asked about: the one door through which the clock comes in.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock is read here and nowhere else"
+    )]
+    fn day(&self) -> NaiveDate {
+        self.as_of
+            .unwrap_or_else(|| chrono::Local::now().date_naive())
+    }
+
+    fn style(&self) -> Style {
+        let terminal = std::io::stdout().is_terminal();
+        let colour = match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+            }
+        };
+        let width = terminal_size::terminal_size()
+            .map(|(width, _)| width.0)
+            .filter(|width| *width > 0);
+        Style {
+            colour,
+            width: terminal.then(|| width.unwrap_or(80)),
+        }
+    }
+}
+
+/// A day as it is written everywhere here, or as the British write it.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return Ok(date);
+    }
+    match NaiveDate::parse_from_str(text, "%d/%m/%Y") {
+        Ok(date) => Err(format!(
+            "write the year first: {date}, if you mean {}",
+            said(date)
+        )),
+        Err(_) => Err("this is not a day; write it as 2026-10-12".into()),
+    }
+}
+
+/// A level by its name.
+fn level(text: &str) -> Result<crate::rulebook::Level, String> {
+    crate::rulebook::Level::parse(text)
+        .filter(|level| *level < crate::rulebook::Level::Fault)
+        .ok_or_else(|| "it can be must, should or good".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,217 @@
+//! Where and when a placement is: its site, its end, its first day.
+
+use super::{due, fails, met, placement_of};
+use crate::assess::{Assessment, Draft, Need};
+use crate::calendar::{Span, day_before, next_day, said};
+use crate::records::Read;
+
+/// No placement runs on past its planned end without a recorded decision.
+pub(super) fn placement_not_past_end<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    let case = &draft.case;
+    let place = placement
+        .table()
+        .get("end")
+        .map_or(placement.place(), |value| value.place);
+    if let Some(unread) = placement
+        .table()
+        .get("end")
+        .and_then(crate::records::Value::unreadable_inside)
+    {
+        return vec![draft.not_evaluated(unread, "`end` could not be read".into())];
+    }
+    let Some(end) = placement.planned_end(case.known) else {
+        return vec![met(
+            draft,
+            None,
+            placement.place(),
+            "no planned end is recorded".into(),
+        )];
+    };
+    if placement.ending(case.known).is_some() || case.on <= end {
+        let until = placement.ending(case.known).is_none().then_some(end);
+        return vec![met(
+            draft,
+            until,
+            place,
+            format!("planned to {}", said(end)),
+        )];
+    }
+    vec![fails(
+        draft,
+        Some(next_day(end)),
+        place,
+        format!(
+            "the placement was planned to {}, and neither an ending nor an extension is recorded",
+            said(end)
+        ),
+    )]
+}
+
+/// On every live day the pupil is at a site that the provider then has.
+pub(super) fn placement_at_known_site<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    let case = &draft.case;
+    let place = placement
+        .table()
+        .get("site")
+        .map_or(placement.place(), |value| value.place);
+    if placement.table().text("mode").known() == Some("remote") {
+        return vec![met(
+            draft,
+            None,
+            place,
+            "taught remotely, so there is no site".into(),
+        )];
+    }
+    let start = placement.start().filter(|start| case.on < *start);
+    let day = start.unwrap_or(case.on);
+    let bad = |since, message: String| match start {
+        Some(start) => vec![due(draft, Some(day_before(start)), place, message)],
+        None => vec![fails(draft, since, place, message)],
+    };
+    let key = match placement.table().text("site") {
+        Read::Known(key, _) => key,
+        Read::Unreadable(place) => {
+            return vec![draft.not_evaluated(place, "`site` could not be read".into())];
+        }
+        Read::Absent => {
+            return bad(
+                placement.start(),
+                "`site` is not recorded, so it is not known where the pupil is".into(),
+            );
+        }
+    };
+    let Some(site) = placement.provider().and_then(|provider| {
+        provider
+            .table
+            .tables("sites")
+            .find(|site| site.text("key").known() == Some(key))
+    }) else {
+        return vec![draft.not_evaluated(
+            place,
+            format!("the site `{key}` of the provider could not be read"),
+        )];
+    };
+    let from = site.date("from").known();
+    let until = site.date("until").known();
+    if let Some(until) = until.filter(|until| *until < day) {
+        return bad(
+            Some(next_day(until)),
+            format!(
+                "the site `{key}` was used to {} only; where the pupil is now is not recorded",
+                said(until)
+            ),
+        );
+    }
+    if let Some(from) = from.filter(|from| *from > day) {
+        return bad(
+            placement.start(),
+            format!("the site `{key}` is used from {} only", said(from)),
+        );
+    }
+    vec![met(draft, until, place, format!("at the site `{key}`"))]
+}
+
+/// Education begins by the sixth school day of a suspension or permanent
+/// exclusion. For a suspension it may not be given on the school's own site.
+/// Source: Education and Inspections Act 2006, section 100.
+pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    let case = &draft.case;
+    let suspension = placement.table().table("suspension");
+    let first = suspension.map_or(Read::Absent, |table| table.date("first-day"));
+    let (first, place) = match first {
+        Read::Known(first, place) => (first, place),
+        Read::Unreadable(place) => {
+            return vec![draft.not_evaluated(
+                place,
+                "the first day of the suspension could not be read".into(),
+            )];
+        }
+        Read::Absent => {
+            return vec![draft.not_evaluated(
+                placement.place(),
+                "`suspension.first-day` is not recorded, so the sixth day is not known".into(),
+            )];
+        }
+    };
+    let suspended = placement.table().text("basis").known() == Some("suspension");
+    let days = suspension.and_then(|table| table.number("school-days").known());
+    if suspended && days.is_some_and(|days| days <= 5.0) {
+        return vec![met(
+            draft,
+            None,
+            place,
+            "the suspension is no longer than five school days".into(),
+        )];
+    }
+    let sixth = case
+        .calendar
+        .on_or_after(first)
+        .and_then(|first| case.calendar.school_days_after(first, 5));
+    let sixth = match sixth {
+        Ok(sixth) => sixth,
+        Err(no_term) => return vec![draft.without_term(no_term.0)],
+    };
+    let in_school = placement
+        .provider()
+        .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"));
+    if suspended && in_school {
+        let message = format!(
+            "from the sixth school day, {}, education cannot be on the school's own site",
+            said(sixth)
+        );
+        return vec![if case.on < sixth {
+            due(draft, Some(sixth), place, message)
+        } else {
+            fails(draft, Some(sixth), place, message)
+        }];
+    }
+    match placement.start() {
+        Some(start) if start <= sixth => vec![met(
+            draft,
+            None,
+            place,
+            format!(
+                "from {}; the sixth school day is {}",
+                said(start),
+                said(sixth)
+            ),
+        )],
+        Some(start) if start <= case.on => {
+            let mut late = met(
+                draft,
+                None,
+                place,
+                format!(
+                    "from {}; the sixth school day was {}",
+                    said(start),
+                    said(sixth)
+                ),
+            );
+            late.lapses = vec![Span {
+                from: sixth,
+                to: day_before(start),
+            }];
+            vec![late]
+        }
+        start => {
+            let begins = start.map_or("no first day is recorded".to_owned(), |start| {
+                format!("the placement begins on {}", said(start))
+            });
+            let message = format!("the sixth school day is {}, but {begins}", said(sixth));
+            vec![if case.on < sixth {
+                due(draft, Some(sixth), place, message)
+            } else {
+                fails(draft, Some(sixth), place, message)
+            }]
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What the register shows: missing marks, wrong codes, absences.
+
+use super::{due, fails, met, placement_of};
+use crate::assess::{Assessment, Draft, Need, Standing};
+use crate::attendance::{self, Sessions};
+use crate::calendar::{Span, day_before, is_of_school_age, next_day, said};
+use crate::records::{Half, Placement, Value};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
+    let from = placement.start().unwrap_or(draft.case.on);
+    attendance::sessions(
+        placement,
+        draft.case.calendar,
+        Span {
+            from,
+            to: draft.case.on,
+        },
+        draft.case.known,
+    )
+}
+
+/// Before the start there is nothing to ask yet.
+fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<Assessment<'a>>> {
+    placement
+        .start()
+        .is_none_or(|start| draft.case.on < start)
+        .then(|| {
+            vec![draft.answer(
+                Standing::Outstanding { by: None },
+                placement.place(),
+                "asked from the first day on".into(),
+            )]
+        })
+}
+
+/// The register, the part of it that could not be read, or the placement.
+fn place_of(placement: &Placement<'_>) -> crate::source::Place {
+    placement
+        .register()
+        .and_then(|register| {
+            register
+                .rows
+                .last()
+                .map(|row| row.place)
+                .or(register.file.map(crate::source::Place::whole))
+        })
+        .unwrap_or(placement.place())
+}
+
+/// Every session at the provider has a mark.
+pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    if let Some(early) = before_start(draft, &placement) {
+        return early;
+    }
+    if placement.shared_with_pupil("week").is_none() {
+        return vec![draft.not_evaluated(
+            placement.place(),
+            "`week` is not recorded, so it is not known which sessions were due".into(),
+        )];
+    }
+    let sessions = sessions(draft, &placement);
+    let missing: Vec<(NaiveDate, Half)> = sessions
+        .iter()
+        .filter_map(|session| match session {
+            Sessions::NoReturn(date, half) => Some((*date, *half)),
+            _ => None,
+        })
+        .collect();
+    let place = place_of(&placement);
+    let Some((first, _)) = missing.first() else {
+        if let Some(unread) = placement
+            .register()
+            .and_then(|register| register.unreadable)
+        {
+            return vec![
+                draft.not_evaluated(unread, "part of the register could not be read".into()),
+            ];
+        }
+        return vec![met(
+            draft,
+            None,
+            place,
+            "every session at the provider has a mark".into(),
+        )];
+    };
+    let shown: Vec<String> = missing
+        .iter()
+        .take(3)
+        .map(|(date, half)| format!("{} {}", date.format("%-d %B"), half.said()))
+        .collect();
+    let more = if missing.len() > 3 { " and so on" } else { "" };
+    let message = format!(
+        "no mark for {} of {} sessions at the provider: {}{more}",
+        missing.len(),
+        sessions.len(),
+        shown.join(", ")
+    );
+    let place = row_after(&placement, *first).unwrap_or(place);
+    vec![fails(draft, Some(*first), place, message)]
+}
+
+/// The line of the register of that day, or the next one.
+fn row_after(placement: &Placement<'_>, date: NaiveDate) -> Option<crate::source::Place> {
+    placement
+        .register()?
+        .rows
+        .iter()
+        .find(|row| row.date >= date)
+        .map(|row| row.place)
+}
+
+/// Each mark is lawful for this pupil on that day. Source: School Attendance
+/// (Pupil Registration) (England) Regulations 2024, regulations 10 and 11.
+pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    if let Some(early) = before_start(draft, &placement) {
+        return early;
+    }
+    let mut wrong = Vec::new();
+    for session in sessions(draft, &placement) {
+        if let Sessions::Marked(date, half, mark, code) = session
+            && let Some(why) = why_wrong(&placement, date, code.mark)
+        {
+            wrong.push((date, half, mark, code.mark, why));
+        }
+    }
+    let Some((date, half, mark, code, why)) = wrong.first() else {
+        return vec![met(draft, None, place_of(&placement), own_code(&placement))];
+    };
+    let more = match wrong.len() {
+        1 => String::new(),
+        n => format!(", and {} more like it", n - 1),
+    };
+    let message = format!(
+        "{code} in the {} of {}: {why}{more}",
+        half.said(),
+        said(*date)
+    );
+    vec![fails(draft, Some(*date), mark.place, message)]
+}
+
+fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<String> {
+    let remote = placement.table().text("mode").known() == Some("remote");
+    let born = placement.pupil_fact("born").and_then(Value::date);
+    match code {
+        "/" | "\\" | "L" if remote => Some("a pupil who is taught remotely is recorded as absent; enter the absence code".into()),
+        "X" if born.is_some_and(|born| is_of_school_age(born, date)) => {
+            Some("the pupil is of compulsory school age; for an agreed part-time timetable the code is C2".into())
+        }
+        "C2" if !has_part_time(placement, date) => Some("no part-time timetable agreed with a parent is recorded for that day".into()),
+        "E" => Some("E means that no provision was made, but this placement is live".into()),
+        _ => None,
+    }
+}
+
+fn has_part_time(placement: &Placement<'_>, date: NaiveDate) -> bool {
+    placement
+        .shared_with_pupil("part-time")
+        .and_then(|(_, value)| value.table())
+        .is_some_and(|table| {
+            table.date("agreed-with-parent").known().is_some()
+                && table.date("from").known().is_some_and(|from| from <= date)
+                && table
+                    .date("until")
+                    .known()
+                    .is_none_or(|until| date <= until)
+        })
+}
+
+/// What the home school enters for a session attended, by the footing of the
+/// placement.
+fn own_code(placement: &Placement<'_>) -> String {
+    let text = |key: &str| placement.table().text(key).known();
+    let code = if text("mode") == Some("remote") {
+        "an absence code, the pupil not being at a place of education"
+    } else if text("registration") == Some("dual") {
+        "D, the pupil being registered at the provider too"
+    } else if text("arranged-by") == Some("local-authority") {
+        "K, the local authority having arranged it"
+    } else if placement
+        .provider()
+        .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"))
+    {
+        "/ or \\, the pupil being on the school's own site"
+    } else {
+        "B"
+    };
+    format!("no mark here is wrong; for a session attended, the school's own register takes {code}")
+}
+
+/// Each unexplained absence was followed up on the day.
+pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    if let Some(early) = before_start(draft, &placement) {
+        return early;
+    }
+    let on = draft.case.on;
+    let follow_ups: BTreeSet<NaiveDate> = placement
+        .table()
+        .tables("follow-ups")
+        .filter_map(|entry| entry.date("date").known())
+        .filter(|date| *date <= draft.case.known)
+        .collect();
+    let days: BTreeSet<NaiveDate> = sessions(draft, &placement)
+        .into_iter()
+        .filter_map(|session| match session {
+            Sessions::Marked(date, _, _, code) if matches!(code.mark, "N" | "O") => Some(date),
+            Sessions::NoReturn(date, _) => Some(date),
+            _ => None,
+        })
+        .filter(|date| !follow_ups.contains(date))
+        .collect();
+    let later = |date: &NaiveDate| follow_ups.range(next_day(*date)..).next().copied();
+    let open: Vec<NaiveDate> = days
+        .iter()
+        .copied()
+        .filter(|date| later(date).is_none())
+        .collect();
+    let lapses: Vec<Span> = days
+        .iter()
+        .filter_map(|date| {
+            Some(Span {
+                from: *date,
+                to: day_before(later(date)?),
+            })
+        })
+        .collect();
+    let unread = placement
+        .table()
+        .get("follow-ups")
+        .and_then(Value::unreadable_inside);
+    let place = place_of(&placement);
+    let mut answer = match open.first() {
+        None => met(
+            draft,
+            None,
+            place,
+            "no unexplained absence was left without a follow-up".into(),
+        ),
+        Some(first) if *first == on => {
+            let place = row_after(&placement, *first).unwrap_or(place);
+            due(
+                draft,
+                Some(on),
+                place,
+                format!("the absence of {} is to be followed up today", said(*first)),
+            )
+        }
+        Some(first) => {
+            let place = row_after(&placement, *first).unwrap_or(place);
+            let (count, days) = (open.len(), if open.len() == 1 { "day" } else { "days" });
+            let message = format!(
+                "an unexplained absence was not followed up on {count} {days}, the first {}",
+                said(*first)
+            );
+            fails(draft, Some(next_day(*first)), place, message)
+        }
+    };
+    answer.lapses = lapses;
+    vec![draft.unless_unread(answer, unread)]
+}

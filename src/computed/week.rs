@@ -1,0 +1,287 @@
+//! A pupil's whole week, over all placements.
+
+use super::{day_of_week, due, fails, met};
+use crate::assess::{Assessment, Draft, Need};
+use crate::calendar::{add_days, day_before, monday, said};
+use crate::records::{Half, Placement, Table, Value, Whereabouts};
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// The pupil's placements that count on the day looked at, that day, and
+/// whether it is still to come.
+struct Week<'a> {
+    placements: Vec<Placement<'a>>,
+    day: NaiveDate,
+    ahead: bool,
+}
+
+impl<'a> Week<'a> {
+    fn of(draft: &Draft<'a>) -> Option<Week<'a>> {
+        let all = draft.subject.placements(draft.case.records);
+        let (day, ahead) = day_of_week(draft, &all)?;
+        let placements = all
+            .into_iter()
+            .filter(|placement| placement.is_live(day))
+            .collect();
+        Some(Week {
+            placements,
+            day,
+            ahead,
+        })
+    }
+
+    /// The ten sessions from Monday morning on.
+    fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Half)> + use<'a> {
+        let monday = monday(self.day);
+        (0..5).flat_map(move |weekday| Half::BOTH.map(|half| (add_days(monday, weekday), half)))
+    }
+
+    fn answer(&self, draft: &Draft<'a>, place: Place, message: String) -> Assessment<'a> {
+        if self.ahead {
+            due(draft, Some(day_before(self.day)), place, message)
+        } else {
+            let since = self
+                .placements
+                .iter()
+                .filter_map(|placement| placement.week_on(self.day))
+                .filter_map(|(_, week)| week.date("from").known())
+                .min();
+            let start = self.placements.iter().filter_map(Placement::start).min();
+            fails(draft, since.max(start), place, message)
+        }
+    }
+}
+
+fn session_said(date: NaiveDate, half: Half) -> String {
+    format!("{} {}", date.format("%A"), half.said())
+}
+
+fn nothing_live<'a>(draft: &Draft<'a>) -> Vec<Assessment<'a>> {
+    vec![met(
+        draft,
+        None,
+        draft.subject.place(&draft.case),
+        "no placement of this pupil is live".into(),
+    )]
+}
+
+fn week_place(placement: &Placement<'_>, day: NaiveDate) -> Place {
+    placement
+        .week_on(day)
+        .map_or(placement.place(), |(_, week)| week.place)
+}
+
+/// A value of the week that could not be read.
+fn unread(week: &Week<'_>) -> Option<Place> {
+    week.placements.iter().find_map(|placement| {
+        let (_, value) = placement.shared_with_pupil("week")?;
+        value.unreadable_inside()
+    })
+}
+
+/// In no session of the school week is it unknown where the pupil is.
+pub(super) fn every_session_accounted_for<'a>(
+    draft: &Draft<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
+    let Some(week) = Week::of(draft) else {
+        return nothing_live(draft);
+    };
+    if let Some(place) = unread(&week) {
+        return vec![draft.not_evaluated(place, "part of the week could not be read".into())];
+    }
+    let Some(placement) = week.placements.first() else {
+        return nothing_live(draft);
+    };
+    let place = week_place(placement, week.day);
+    if placement.week_on(week.day).is_none() {
+        return vec![week.answer(
+            draft,
+            place,
+            "`week` is not recorded, so it is not known where the pupil is in any session".into(),
+        )];
+    }
+    let live: Vec<&str> = week.placements.iter().map(Placement::id).collect();
+    let mut unknown = Vec::new();
+    let mut at_ended = BTreeMap::new();
+    for (date, half) in week.sessions() {
+        match week
+            .placements
+            .iter()
+            .find_map(|placement| placement.whereabouts_in_week_of(week.day, date, half))
+        {
+            None => unknown.push(session_said(date, half)),
+            Some(Whereabouts::Placement(id)) if !live.contains(&id) => {
+                at_ended
+                    .entry(id)
+                    .or_insert_with(|| session_said(date, half));
+            }
+            Some(_) => {}
+        }
+    }
+    if !unknown.is_empty() {
+        return vec![week.answer(
+            draft,
+            place,
+            format!(
+                "it is not recorded where the pupil is on {}",
+                unknown.join(", ")
+            ),
+        )];
+    }
+    if let Some((id, session)) = at_ended.first_key_value() {
+        let message = format!(
+            "the week has the pupil at `{id}` on {session}, but that placement is not live on {}",
+            said(week.day)
+        );
+        return vec![week.answer(draft, place, message)];
+    }
+    vec![met(
+        draft,
+        None,
+        place,
+        "every session of the week has a place".into(),
+    )]
+}
+
+/// No session puts the pupil in two places.
+pub(super) fn one_place_at_a_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(week) = Week::of(draft) else {
+        return nothing_live(draft);
+    };
+    if let Some(place) = unread(&week) {
+        return vec![draft.not_evaluated(place, "part of the week could not be read".into())];
+    }
+    for (date, half) in week.sessions() {
+        let mut first: Option<(&Placement<'a>, Whereabouts<'a>)> = None;
+        for placement in &week.placements {
+            let Some(at) = placement.whereabouts_in_week_of(week.day, date, half) else {
+                continue;
+            };
+            match first {
+                None => first = Some((placement, at)),
+                Some((_, other)) if other == at => {}
+                Some((other_placement, other)) => {
+                    let place = week_place(placement, week.day);
+                    let message = format!(
+                        "on {} the pupil is {} by `{}`, but {} by `{}`",
+                        session_said(date, half),
+                        whereabouts_said(other),
+                        other_placement.id(),
+                        whereabouts_said(at),
+                        placement.id()
+                    );
+                    let mut answer = week.answer(draft, place, message);
+                    answer.other = Some((
+                        week_place(other_placement, week.day),
+                        "the other week".into(),
+                    ));
+                    return vec![answer];
+                }
+            }
+        }
+    }
+    let place = week
+        .placements
+        .first()
+        .map_or(draft.subject.place(&draft.case), |placement| {
+            week_place(placement, week.day)
+        });
+    vec![met(
+        draft,
+        None,
+        place,
+        "no session is in two places".into(),
+    )]
+}
+
+fn whereabouts_said(at: Whereabouts<'_>) -> String {
+    match at {
+        Whereabouts::Placement(id) => format!("at `{id}`"),
+        Whereabouts::School => "at school".into(),
+        Whereabouts::Home => "at home".into(),
+        Whereabouts::Remote => "taught remotely".into(),
+    }
+}
+
+/// All settings together give a full-time education, unless medical advice or
+/// an agreed part-time timetable says otherwise. Compared with the school's own
+/// taught hours, never with the 18 of registration.
+pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+    let Some(week) = Week::of(draft) else {
+        return nothing_live(draft);
+    };
+    let Some(placement) = week.placements.first() else {
+        return nothing_live(draft);
+    };
+    let Some(full_time) = draft.case.records.hours("full-time") else {
+        let place = draft.case.records.commissioner.place();
+        return vec![draft.not_evaluated(
+            place,
+            "`hours.full-time` is not recorded in apcheck.toml".into(),
+        )];
+    };
+    let place = week_place(placement, week.day);
+    let Some((_, table)) = placement.week_on(week.day) else {
+        return vec![draft.not_evaluated(place, "`week` is not recorded".into())];
+    };
+    let hours = match table.get("hours") {
+        Some(value) => match value.unreadable_inside() {
+            Some(unread) => {
+                return vec![draft.not_evaluated(unread, "`hours` could not be read".into())];
+            }
+            None => value,
+        },
+        None => {
+            return vec![draft.not_evaluated(place, "`hours` of the week are not recorded".into())];
+        }
+    };
+    let total: f64 = hours.table().map_or(0.0, |hours| {
+        hours
+            .entries
+            .iter()
+            .filter_map(|entry| entry.value.number())
+            .sum()
+    });
+    if total >= full_time {
+        return vec![met(
+            draft,
+            None,
+            hours.place,
+            format!("{total} taught hours a week of {full_time}"),
+        )];
+    }
+    if let Some(until) = less_is_agreed(placement, week.day) {
+        let to = until.map_or(String::new(), |until| format!(" to {}", said(until)));
+        return vec![met(
+            draft,
+            until,
+            hours.place,
+            format!("{total} taught hours a week of {full_time}; less is recorded as agreed{to}"),
+        )];
+    }
+    let message = format!(
+        "{total} taught hours a week in all settings together; full-time here is {full_time}, and no part-time timetable or medical advice is recorded for {}",
+        said(week.day)
+    );
+    vec![week.answer(draft, hours.place, message)]
+}
+
+/// Until when less than full-time is recorded as agreed or advised.
+fn less_is_agreed(placement: &Placement<'_>, day: NaiveDate) -> Option<Option<NaiveDate>> {
+    let part_time = placement
+        .shared_with_pupil("part-time")
+        .and_then(|(_, value)| value.table());
+    let medical = placement
+        .pupil_fact("less-than-full-time")
+        .and_then(Value::table);
+    let in_force = |table: &Table, from: &str| {
+        let began = table.date(from).known().is_some_and(|from| from <= day);
+        let until = table.date("until").known();
+        (began && until.is_none_or(|until| day <= until)).then_some(until)
+    };
+    part_time
+        .and_then(|table| in_force(table, "from"))
+        .or_else(|| medical.and_then(|table| in_force(table, "date")))
+}

@@ -1,0 +1,373 @@
+//! A folder on disk -> [`Records`]. Nothing else reads the disk.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one door through which files are read"
+)]
+
+use crate::records::{self, Fault, Record, Records, Register, Shape, fields, register};
+use crate::source::{Decoded, FileId, Paths, Place, Snippet, Snippets, decode};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a records folder.
+pub const MARKER: &str = "apcheck.toml";
+
+/// Files larger than this are no records.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The machine would not do what it was asked.
+#[derive(Debug)]
+pub struct LoadError {
+    pub path: PathBuf,
+    pub source: io::Error,
+}
+
+impl std::fmt::Display for LoadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} cannot be read: {}", self.path.display(), self.source)
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// A records folder on disk.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The nearest folder from `start` upwards that has an `apcheck.toml`.
+    pub fn find(start: &Path) -> Option<Folder> {
+        let start = fs::canonicalize(start).ok()?;
+        start
+            .ancestors()
+            .find(|folder| folder.join(MARKER).is_file())
+            .map(|root| Folder {
+                root: root.to_owned(),
+            })
+    }
+
+    /// `root` itself, if it is a folder that has an `apcheck.toml`.
+    pub fn open(root: &Path) -> Option<Folder> {
+        root.join(MARKER).is_file().then(|| Folder {
+            root: root.to_owned(),
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The text of a file, for snippets; `None` when it cannot be read any more.
+    pub fn text(&self, path: &str) -> Option<String> {
+        match self.bytes(path) {
+            Ok(bytes) => match decode(&bytes) {
+                Decoded::Text(text) | Decoded::Windows1252 { text, .. } => Some(text),
+                Decoded::Unreadable(_) => None,
+            },
+            Err(_) => None,
+        }
+    }
+
+    /// Reads all records. What is wrong with them is in their faults.
+    pub fn load(&self) -> Result<Records, LoadError> {
+        let mut loader = Loader {
+            folder: self,
+            paths: Paths::default(),
+            faults: Vec::new(),
+        };
+        let commissioner = loader.record(MARKER, "apcheck", &fields::COMMISSIONER);
+        let providers = loader.records("providers", &fields::PROVIDER)?;
+        let placements = loader.records("placements", &fields::PLACEMENT)?;
+        let checklists = loader.records("checklists", &fields::CHECKLIST)?;
+        let registers = loader.registers(&placements)?;
+        loader.stray_at_top()?;
+        let mut records = Records {
+            paths: loader.paths,
+            commissioner,
+            providers,
+            placements,
+            registers,
+            checklists: checklists.into_values().collect(),
+            faults: loader.faults,
+        };
+        records::resolve(&mut records);
+        Ok(records)
+    }
+
+    /// Reads the files again that something is said about.
+    pub fn snippets(&self, paths: &Paths, files: impl IntoIterator<Item = FileId>) -> Snippets {
+        let mut snippets = Snippets::default();
+        for file in files {
+            let path = paths.of(file).to_owned();
+            let text = self.text(&path);
+            let changed = text
+                .as_ref()
+                .is_some_and(|text| !paths.is_unchanged(file, text) && paths.has_been_read(file));
+            let text = text.unwrap_or_default();
+            snippets.add(
+                file,
+                Snippet {
+                    path,
+                    text,
+                    changed,
+                },
+            );
+        }
+        snippets
+    }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        let full = self.root.join(path);
+        let linked = fs::symlink_metadata(&full).map_err(|error| error.to_string())?;
+        if linked.is_symlink() {
+            let target = fs::canonicalize(&full).map_err(|error| error.to_string())?;
+            let root = fs::canonicalize(&self.root).map_err(|error| error.to_string())?;
+            if !target.starts_with(root) {
+                return Err("it is a link to a file outside the records folder".into());
+            }
+        }
+        let metadata = fs::metadata(&full).map_err(|error| error.to_string())?;
+        if !metadata.is_file() {
+            return Err("it is not an ordinary file".into());
+        }
+        if metadata.len() > LARGEST {
+            return Err(format!(
+                "it has {} MiB; a record has a few KiB",
+                metadata.len() / (1024 * 1024)
+            ));
+        }
+        fs::read(&full).map_err(|error| error.to_string())
+    }
+
+    /// Names in a sub-folder, sorted; a folder that is not there is empty.
+    fn names(&self, folder: &str) -> Result<Vec<String>, LoadError> {
+        let path = self.root.join(folder);
+        let failed = |source| LoadError {
+            path: path.clone(),
+            source,
+        };
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+}
+
+struct Loader<'f> {
+    folder: &'f Folder,
+    paths: Paths,
+    faults: Vec<Fault>,
+}
+
+impl Loader<'_> {
+    fn fault(&mut self, id: &'static str, place: Place, message: String, next: &str) {
+        self.faults.push(Fault::new(id, place, message, next));
+    }
+
+    /// The text of a file; a fault and `None` when there is none to be had.
+    fn text(&mut self, file: FileId) -> Option<String> {
+        let path = self.paths.of(file).to_owned();
+        let unreadable = |why: &str| format!("this file cannot be read: {why}");
+        let next = "mend that; until then nothing that rests on this file is judged";
+        let text = match self.folder.bytes(&path) {
+            Err(why) => {
+                self.fault("file-readable", Place::whole(file), unreadable(&why), next);
+                return None;
+            }
+            Ok(bytes) => match decode(&bytes) {
+                Decoded::Unreadable(why) => {
+                    self.fault("file-readable", Place::whole(file), unreadable(why), next);
+                    return None;
+                }
+                Decoded::Windows1252 { text, first } => {
+                    self.fault(
+                        "file-in-utf-8",
+                        Place::new(file, first..first + 1),
+                        "this file is saved as Windows-1252, so letters with accents, pound signs and dashes may be read wrongly".into(),
+                        "save it again as UTF-8",
+                    );
+                    text
+                }
+                Decoded::Text(text) => text,
+            },
+        };
+        self.paths.was_read(file, &text);
+        Some(text)
+    }
+
+    fn record(&mut self, path: &str, id: &str, shape: &'static Shape) -> Record {
+        let file = self.paths.add(path);
+        let Some(text) = self.text(file) else {
+            return Record {
+                id: id.to_owned(),
+                file,
+                table: records::Table::empty(Place::whole(file)),
+                complete: false,
+                readable: false,
+            };
+        };
+        let reading = records::read(file, &text, shape);
+        self.faults.extend(reading.faults);
+        Record {
+            id: id.to_owned(),
+            file,
+            table: reading.table,
+            complete: reading.complete,
+            readable: reading.readable,
+        }
+    }
+
+    fn records(
+        &mut self,
+        folder: &str,
+        shape: &'static Shape,
+    ) -> Result<BTreeMap<String, Record>, LoadError> {
+        let mut found = BTreeMap::new();
+        for name in self.folder.names(folder)? {
+            if let Some(id) = self.id(folder, &name, ".toml") {
+                let record = self.record(&format!("{folder}/{name}"), &id, shape);
+                found.insert(id, record);
+            }
+        }
+        for (second, first) in records::same_but_for_case(&found) {
+            let message = format!(
+                "the id `{}` differs from `{}` only in capital letters",
+                second.id, first.id
+            );
+            self.faults.push(
+                Fault::new(
+                    "id-unique",
+                    second.place(),
+                    message,
+                    "rename one of them; some computers cannot tell them apart",
+                )
+                .with(first.place(), "the other one"),
+            );
+        }
+        Ok(found)
+    }
+
+    fn registers(
+        &mut self,
+        placements: &BTreeMap<String, Record>,
+    ) -> Result<BTreeMap<String, Register>, LoadError> {
+        let mut found = BTreeMap::new();
+        for name in self.folder.names("attendance")? {
+            let Some(id) = self.id("attendance", &name, ".csv") else {
+                continue;
+            };
+            let file = self.paths.add(&format!("attendance/{name}"));
+            if !placements.contains_key(&id) {
+                let near = records::nearest(&id, placements.keys().map(String::as_str));
+                let next = match near {
+                    Some(near) => format!(
+                        "did you mean {near}.csv? The register of a placement has the placement's id"
+                    ),
+                    None => "record the placement, or take the register out".to_owned(),
+                };
+                self.fault(
+                    "reference-known",
+                    Place::whole(file),
+                    format!("this is the register of a placement `{id}`, which is not recorded"),
+                    &next,
+                );
+                continue;
+            }
+            let register = match self.text(file) {
+                None => Register {
+                    file: Some(file),
+                    unreadable: Some(Place::whole(file)),
+                    ..Register::default()
+                },
+                Some(text) => {
+                    let (register, faults) = register::read(file, &text);
+                    self.faults.extend(faults);
+                    register
+                }
+            };
+            found.insert(id, register);
+        }
+        Ok(found)
+    }
+
+    /// The id that a file's name gives; a fault and `None` for a stray file.
+    fn id(&mut self, folder: &str, name: &str, ending: &str) -> Option<String> {
+        if name.starts_with('.') || name.starts_with("README") {
+            return None;
+        }
+        let stray = |loader: &mut Self, message: String, next: &str| {
+            let file = loader
+                .paths
+                .add(&format!("{folder}/{}", name.escape_debug()));
+            loader.fault("file-expected", Place::whole(file), message, next);
+            None
+        };
+        let Some(id) = name.strip_suffix(ending) else {
+            return stray(
+                self,
+                format!("this file does not end in {ending}, so it is not read"),
+                "rename it, or move it out of the records",
+            );
+        };
+        if id.ends_with(')') && id.contains(" (")
+            || id.contains("conflicted copy")
+            || id.contains("- Copy")
+        {
+            return stray(
+                self,
+                "this file looks like a copy left by a sync tool, so it is not read".into(),
+                "compare it with the record of the same name, keep what is right, and delete it",
+            );
+        }
+        if id.is_empty()
+            || !id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            let has_capitals =
+                id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !id.is_empty();
+            let file = self.paths.add(&format!("{folder}/{}", name.escape_debug()));
+            self.fault(
+                "id-well-formed",
+                Place::whole(file),
+                format!(
+                    "the id `{}` has letters that an id cannot have",
+                    id.escape_debug()
+                ),
+                "rename the file; an id has small letters a to z, digits and hyphens",
+            );
+            return has_capitals.then(|| id.to_owned());
+        }
+        Some(id.to_owned())
+    }
+
+    /// TOML and CSV files at the top that belong in a sub-folder.
+    fn stray_at_top(&mut self) -> Result<(), LoadError> {
+        for name in self.folder.names("")? {
+            let record = name.ends_with(".toml") && name != MARKER;
+            let register = name.ends_with(".csv") && name != "names.csv";
+            if (record || register) && !name.starts_with('.') {
+                let file = self.paths.add(&name);
+                self.fault(
+                    "file-expected",
+                    Place::whole(file),
+                    "this file stands beside apcheck.toml, where it is not read".into(),
+                    "move it into providers/, placements/, attendance/ or checklists/, or out of the records",
+                );
+            }
+        }
+        Ok(())
+    }
+}

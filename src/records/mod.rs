@@ -1,0 +1,155 @@
+//! What the records say: every value with its place, and nothing concluded.
+
+mod fault;
+pub mod fields;
+mod placement;
+mod read;
+mod references;
+pub mod register;
+mod repair;
+mod shape;
+mod value;
+
+pub use fault::{Fault, listed, nearest};
+pub use placement::{Half, Placement, Stage, Whereabouts};
+pub use read::{Reading, read};
+pub use references::resolve;
+pub(crate) use references::same_but_for_case;
+pub use register::Register;
+pub use shape::{Field, Kind, Shape, To};
+pub use value::{Entry, Is, Read, Table, Value};
+
+use crate::source::{FileId, Paths, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One TOML file.
+#[derive(Debug)]
+pub struct Record {
+    /// The file's name without `.toml`.
+    pub id: String,
+    pub file: FileId,
+    pub table: Table,
+    /// False when a part of the file could not be read, so that nothing can be
+    /// concluded from what is not there.
+    pub complete: bool,
+    /// False when nothing of the file could be read.
+    pub readable: bool,
+}
+
+impl Record {
+    /// The place of the whole file.
+    pub fn place(&self) -> Place {
+        Place::whole(self.file)
+    }
+}
+
+/// A whole records folder.
+#[derive(Debug)]
+pub struct Records {
+    pub paths: Paths,
+    pub commissioner: Record,
+    pub providers: BTreeMap<String, Record>,
+    pub placements: BTreeMap<String, Record>,
+    /// By the id of the placement.
+    pub registers: BTreeMap<String, Register>,
+    /// The school's own checklists.
+    pub checklists: Vec<Record>,
+    pub faults: Vec<Fault>,
+}
+
+impl Records {
+    pub fn placement(&self, id: &str) -> Option<Placement<'_>> {
+        self.placements.get(id).map(|record| Placement {
+            records: self,
+            record,
+        })
+    }
+
+    /// All placements, by id.
+    pub fn all_placements(&self) -> impl Iterator<Item = Placement<'_>> {
+        self.placements.values().map(|record| Placement {
+            records: self,
+            record,
+        })
+    }
+
+    pub fn placements_at<'a>(&'a self, provider: &'a str) -> impl Iterator<Item = Placement<'a>> {
+        self.all_placements()
+            .filter(move |placement| placement.provider_id() == Some(provider))
+    }
+
+    pub fn placements_of<'a>(&'a self, pupil: &'a str) -> impl Iterator<Item = Placement<'a>> {
+        self.all_placements()
+            .filter(move |placement| placement.pupil() == Some(pupil))
+    }
+
+    /// The pseudonyms of all pupils.
+    pub fn pupils(&self) -> BTreeSet<&str> {
+        self.placements
+            .values()
+            .filter_map(|record| record.table.table("pupil")?.text("ref").known())
+            .collect()
+    }
+
+    /// A member of staff as they are called in print: "R. Okafor".
+    pub fn person<'a>(&'a self, key: &'a str) -> &'a str {
+        self.commissioner
+            .table
+            .table("people")
+            .and_then(|people| people.table(key))
+            .and_then(|person| person.text("name").known())
+            .unwrap_or(key)
+    }
+
+    /// A threshold of `[limits]`, or its default.
+    pub fn limit(&self, name: &str, default: f64) -> f64 {
+        self.commissioner
+            .table
+            .table("limits")
+            .and_then(|limits| limits.number(name).known())
+            .unwrap_or(default)
+    }
+
+    /// A number of `[hours]`, if it is recorded.
+    pub fn hours(&self, name: &str) -> Option<f64> {
+        self.commissioner
+            .table
+            .table("hours")
+            .and_then(|hours| hours.number(name).known())
+    }
+}
+
+impl Records {
+    /// The school's days, from the terms that could be read.
+    pub fn calendar(&self) -> crate::calendar::Calendar {
+        use crate::calendar::{Calendar, Span, Term};
+        let terms = self.commissioner.table.tables("terms").filter_map(|term| {
+            let span = Span {
+                from: term.date("start").known()?,
+                to: term.date("end").known()?,
+            };
+            let days: Vec<_> = dates(term, "half-term");
+            Some(Term {
+                name: term.text("name").known().unwrap_or("a term").to_owned(),
+                span,
+                half_term: match days[..] {
+                    [from, to] => Some(Span { from, to }),
+                    _ => None,
+                },
+                closed: dates(term, "closed"),
+            })
+            .filter(|term| term.span.from <= term.span.to)
+        });
+        Calendar::new(terms.collect())
+    }
+}
+
+/// The days of a list that could be read.
+pub(crate) fn dates(table: &Table, key: &str) -> Vec<chrono::NaiveDate> {
+    table
+        .get(key)
+        .map_or(&[][..], Value::items)
+        .iter()
+        .filter_map(Value::date)
+        .collect()
+}

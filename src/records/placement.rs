@@ -1,0 +1,257 @@
+//! A placement, read as people speak of it.
+
+use super::{Read, Record, Records, Register, Table, Value};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// A session is half a school day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Half {
+    Morning,
+    Afternoon,
+}
+
+impl Half {
+    pub const BOTH: [Half; 2] = [Half::Morning, Half::Afternoon];
+
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    pub fn said(self) -> &'static str {
+        match self {
+            Half::Morning => "morning",
+            Half::Afternoon => "afternoon",
+        }
+    }
+}
+
+/// Where a pupil is in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts<'r> {
+    /// At the provider of this placement.
+    Placement(&'r str),
+    School,
+    Home,
+    Remote,
+}
+
+/// How far a placement has got on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    BeforeStart,
+    Live,
+    Ended,
+    /// The referral was declined or withdrawn.
+    NeverStarted,
+}
+
+/// A placement's record together with the records around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Placement<'r> {
+    pub records: &'r Records,
+    pub record: &'r Record,
+}
+
+impl<'r> Placement<'r> {
+    pub fn id(&self) -> &'r str {
+        &self.record.id
+    }
+
+    pub fn table(&self) -> &'r Table {
+        &self.record.table
+    }
+
+    pub fn provider_id(&self) -> Option<&'r str> {
+        self.table().text("provider").known()
+    }
+
+    pub fn provider(&self) -> Option<&'r Record> {
+        self.records.providers.get(self.provider_id()?)
+    }
+
+    /// The pupil's pseudonym.
+    pub fn pupil(&self) -> Option<&'r str> {
+        self.table().table("pupil")?.text("ref").known()
+    }
+
+    pub fn register(&self) -> Option<&'r Register> {
+        self.records.registers.get(self.id())
+    }
+
+    pub fn start(&self) -> Option<NaiveDate> {
+        self.table().date("start").known()
+    }
+
+    /// The planned end, by the latest extension agreed up to `day`.
+    pub fn planned_end(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.table()
+            .tables("extensions")
+            .filter(|extension| {
+                extension
+                    .date("date")
+                    .known()
+                    .is_none_or(|date| date <= day)
+            })
+            .filter_map(|extension| extension.date("now").known())
+            .last()
+            .or_else(|| self.table().date("end").known())
+    }
+
+    /// The last day, once it has ended as of `day`.
+    pub fn ending(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.table()
+            .table("ending")?
+            .date("date")
+            .known()
+            .filter(|ending| *ending <= day)
+    }
+
+    pub fn stage(&self, day: NaiveDate) -> Stage {
+        if self.never_started() {
+            return Stage::NeverStarted;
+        }
+        match (self.start(), self.ending(day)) {
+            (_, Some(ending)) if day > ending => Stage::Ended,
+            (Some(start), _) if day >= start => Stage::Live,
+            _ => Stage::BeforeStart,
+        }
+    }
+
+    pub fn never_started(&self) -> bool {
+        let outcome = self
+            .table()
+            .table("referral")
+            .and_then(|referral| referral.text("outcome").known());
+        matches!(outcome, Some("declined" | "withdrawn"))
+    }
+
+    pub fn is_live(&self, day: NaiveDate) -> bool {
+        self.stage(day) == Stage::Live
+    }
+
+    pub fn arranged_by_local_authority(&self) -> bool {
+        self.table().text("arranged-by").known() == Some("local-authority")
+    }
+
+    /// Whether it is stopped on `date` but not over.
+    pub fn is_paused(&self, date: NaiveDate) -> bool {
+        self.table().tables("pauses").any(|pause| {
+            pause.date("from").known().is_some_and(|from| from <= date)
+                && pause
+                    .date("until")
+                    .known()
+                    .is_none_or(|until| date <= until)
+        })
+    }
+
+    /// A table or array that a second placement of the pupil need not repeat:
+    /// its own, or that of another placement of the pupil that has it.
+    pub fn shared_with_pupil(&self, key: &str) -> Option<(Placement<'r>, &'r Value)> {
+        if let Some(value) = self.table().get(key) {
+            return Some((*self, value));
+        }
+        let pupil = self.pupil()?;
+        self.records
+            .all_placements()
+            .filter(|other| other.pupil() == Some(pupil))
+            .find_map(|other| Some((other, other.table().get(key)?)))
+    }
+
+    /// A fact about the pupil: this record's, or that of another placement of
+    /// the pupil where this one does not say.
+    pub fn pupil_fact(&self, key: &str) -> Option<&'r Value> {
+        let own = |placement: &Placement<'r>| placement.table().table("pupil")?.get(key);
+        own(self).or_else(|| {
+            let pupil = self.pupil()?;
+            self.records
+                .all_placements()
+                .filter(|other| other.pupil() == Some(pupil))
+                .find_map(|other| own(&other))
+        })
+    }
+
+    /// The week that holds on `date`, and the placement in whose file it stands.
+    pub fn week_on(&self, date: NaiveDate) -> Option<(Placement<'r>, &'r Table)> {
+        let (owner, value) = self.shared_with_pupil("week")?;
+        let from = |week: &&Table| week.date("from").known().unwrap_or(NaiveDate::MIN);
+        value
+            .items()
+            .iter()
+            .filter_map(Value::table)
+            .filter(|week| from(week) <= date)
+            .max_by_key(from)
+            .map(|week| (owner, week))
+    }
+
+    /// Where the pupil is on `date` by this placement's week; `None` at
+    /// weekends and where the week does not say.
+    pub fn whereabouts(&self, date: NaiveDate, half: Half) -> Option<Whereabouts<'r>> {
+        self.whereabouts_in_week_of(date, date, half)
+    }
+
+    /// Where the week that holds on `day` has the pupil on the weekday of
+    /// `date`, even where that date lies before the week was changed.
+    pub fn whereabouts_in_week_of(
+        &self,
+        day: NaiveDate,
+        date: NaiveDate,
+        half: Half,
+    ) -> Option<Whereabouts<'r>> {
+        let (owner, week) = self.week_on(day)?;
+        let cell = week
+            .get(weekday(date)?)?
+            .items()
+            .get(half.index())?
+            .text()?;
+        Some(match cell {
+            "ap" => Whereabouts::Placement(owner.id()),
+            "school" => Whereabouts::School,
+            "home" => Whereabouts::Home,
+            "remote" => Whereabouts::Remote,
+            other => Whereabouts::Placement(other),
+        })
+    }
+
+    /// Whether the week gives the session to this placement's provider.
+    pub fn is_scheduled(&self, date: NaiveDate, half: Half) -> bool {
+        self.whereabouts(date, half) == Some(Whereabouts::Placement(self.id()))
+    }
+
+    /// Hours a week of `kind` (`hours`, `on-site`) that the week of `date`
+    /// gives to this placement's provider.
+    pub fn hours_at_provider(&self, kind: &str, date: NaiveDate) -> Read<f64> {
+        let Some((owner, week)) = self.week_on(date) else {
+            return Read::Absent;
+        };
+        let key = if owner.id() == self.id() {
+            "ap"
+        } else {
+            self.id()
+        };
+        match week.get(kind) {
+            None => Read::Absent,
+            Some(value) => match value.table() {
+                Some(table) => table.number(key),
+                None => Read::Unreadable(value.place),
+            },
+        }
+    }
+
+    /// The place to point at for what concerns the placement as a whole.
+    pub fn place(&self) -> Place {
+        self.record.place()
+    }
+}
+
+/// The key of a weekday in `[[week]]`.
+pub(crate) fn weekday(date: NaiveDate) -> Option<&'static str> {
+    match date.weekday() {
+        Weekday::Mon => Some("mon"),
+        Weekday::Tue => Some("tue"),
+        Weekday::Wed => Some("wed"),
+        Weekday::Thu => Some("thu"),
+        Weekday::Fri => Some("fri"),
+        Weekday::Sat | Weekday::Sun => None,
+    }
+}

@@ -1,0 +1,757 @@
+//! Reads a TOML record by its shape: every value with its place, every fault.
+
+use super::fault::{Fault, listed, nearest};
+use super::repair::{Broken, Damaged, Repaired, repair};
+use super::shape::{Field, Kind, Shape};
+use super::value::{Entry, Is, Table, Value};
+use crate::source::{FileId, Place, line_column};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What a file said.
+#[derive(Debug)]
+pub struct Reading {
+    pub table: Table,
+    pub faults: Vec<Fault>,
+    /// False when a part of the file could not be read, so that nothing can be
+    /// concluded from what is not there.
+    pub complete: bool,
+    /// False when nothing of the file could be read.
+    pub readable: bool,
+}
+
+/// Reads a record. Never fails: what is wrong is in `faults`.
+pub fn read(file: FileId, text: &str, shape: &'static Shape) -> Reading {
+    let Repaired {
+        text: mended,
+        damaged,
+        broken,
+    } = repair(text);
+    let mut reader = Reader {
+        file,
+        text,
+        damaged,
+        faults: Vec::new(),
+        complete: true,
+    };
+    let (document, _) = DeTable::parse_recoverable(&mended);
+    let mut table = reader.table(document.get_ref(), 0..0, shape);
+    let mut readable = true;
+    for broken in &broken {
+        readable &= reader.broken(broken, &mut table);
+    }
+    Reading {
+        table,
+        faults: reader.faults,
+        complete: reader.complete,
+        readable,
+    }
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    damaged: Vec<Damaged>,
+    faults: Vec<Fault>,
+    complete: bool,
+}
+
+impl Reader<'_> {
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.file, span)
+    }
+
+    fn fault(&mut self, id: &'static str, span: Range<usize>, message: String, next: String) {
+        let place = self.place(span);
+        self.faults.push(Fault::new(id, place, message, next));
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, span: Range<usize>, shape: &'static Shape) -> Table {
+        let mut read = Table::empty(self.place(span.clone()));
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            match shape.field(name) {
+                Some(field) => {
+                    let value = self.value(value, &field.kind, name);
+                    self.push(&mut read, key, value);
+                }
+                None => self.unknown_key(key.span(), name, table, shape),
+            }
+        }
+        self.missing(&read, shape, span);
+        read
+    }
+
+    fn push(&self, read: &mut Table, key: &Spanned<toml::de::DeString<'_>>, value: Value) {
+        read.entries.push(Entry {
+            key: key.get_ref().as_ref().into(),
+            key_place: self.place(key.span()),
+            value,
+        });
+    }
+
+    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &DeTable<'_>, shape: &Shape) {
+        let names = || shape.fields.iter().map(|field| field.name);
+        let absent = names().filter(|name| table.get(*name).is_none());
+        let next = match nearest(name, absent) {
+            Some(near) => format!("did you mean `{near}`? Write it so, or take the line out"),
+            None if shape.fields.len() <= 12 => format!(
+                "take it out, or use one of {}",
+                listed(&names().collect::<Vec<_>>())
+            ),
+            None => "take it out; docs/records.md lists the fields there are".into(),
+        };
+        self.fault(
+            "key-known",
+            span,
+            format!("`{name}` is not a field of {}", shape.name),
+            next,
+        );
+    }
+
+    fn missing(&mut self, read: &Table, shape: &'static Shape, span: Range<usize>) {
+        for field in shape.fields.iter().filter(|field| field.required) {
+            if read.get(field.name).is_none() {
+                self.fault(
+                    "field-present",
+                    span.clone(),
+                    format!("{} has no `{}`, {}", shape.name, field.name, field.meaning),
+                    format!("add: {}", line_for(field)),
+                );
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, kind: &'static Kind, name: &str) -> Value {
+        let span = value.span();
+        let place = self.place(span.clone());
+        if let Some(damaged) = self
+            .damaged
+            .iter()
+            .position(|damaged| damaged.at == span.start)
+        {
+            let damaged = self.damaged.swap_remove(damaged);
+            return self.damaged_value(&damaged, kind, name);
+        }
+        let is = match (kind, value.get_ref()) {
+            (Kind::Table(shape), DeValue::Table(table)) => {
+                Is::Table(self.table(table, span, shape))
+            }
+            (Kind::Tables(shape) | Kind::Lines(shape), DeValue::Array(items)) => {
+                Is::List(self.tables(items, shape, name))
+            }
+            (Kind::Lines(shape), DeValue::Table(table)) => {
+                Is::Table(self.table(table, span, shape))
+            }
+            (Kind::Tables(_), DeValue::Table(_)) => {
+                return self.wrong(
+                    &span,
+                    format!("`{name}` is written once, but there can be several"),
+                    format!("write the heading with two brackets, [[{name}]], for each of them"),
+                );
+            }
+            (Kind::List(inner), DeValue::Array(items)) => Is::List(
+                items
+                    .iter()
+                    .map(|item| self.value(item, inner, name))
+                    .collect(),
+            ),
+            (Kind::Map(inner), DeValue::Table(table)) => {
+                let mut read = Table::empty(place);
+                for (key, value) in table {
+                    let value = self.value(value, inner, key.get_ref());
+                    self.push(&mut read, key, value);
+                }
+                Is::Table(read)
+            }
+            (Kind::Free, value) => self.free(value),
+            (_, value) => return self.scalar(value, span, kind, name),
+        };
+        Value { is, place }
+    }
+
+    fn tables(
+        &mut self,
+        items: &toml::de::DeArray<'_>,
+        shape: &'static Shape,
+        name: &str,
+    ) -> Vec<Value> {
+        items
+            .iter()
+            .map(|item| {
+                let span = item.span();
+                match item.get_ref() {
+                    DeValue::Table(table) => Value {
+                        place: self.place(span.clone()),
+                        is: Is::Table(self.table(table, span, shape)),
+                    },
+                    _ => self.wrong(
+                        &span,
+                        format!("an entry of `{name}` is not a table"),
+                        "write it in braces: { date = …, by = \"…\" }".into(),
+                    ),
+                }
+            })
+            .collect()
+    }
+
+    /// A value that the rulebook reads for itself.
+    fn free(&mut self, value: &DeValue<'_>) -> Is {
+        match value {
+            DeValue::String(text) => Is::Text(text.as_ref().into()),
+            DeValue::Integer(number) => number
+                .as_str()
+                .parse::<f64>()
+                .map_or(Is::Unreadable, Is::Number),
+            DeValue::Float(number) => number
+                .as_str()
+                .replace('_', "")
+                .parse::<f64>()
+                .map_or(Is::Unreadable, Is::Number),
+            DeValue::Boolean(flag) => Is::Flag(*flag),
+            DeValue::Datetime(datetime) => date_of(datetime).map_or(Is::Unreadable, Is::Date),
+            DeValue::Array(items) => Is::List(
+                items
+                    .iter()
+                    .map(|item| Value {
+                        is: self.free(item.get_ref()),
+                        place: self.place(item.span()),
+                    })
+                    .collect(),
+            ),
+            DeValue::Table(table) => {
+                let mut read = Table::empty(self.place(0..0));
+                for (key, value) in table {
+                    let value = Value {
+                        is: self.free(value.get_ref()),
+                        place: self.place(value.span()),
+                    };
+                    self.push(&mut read, key, value);
+                }
+                Is::Table(read)
+            }
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        value: &DeValue<'_>,
+        span: Range<usize>,
+        kind: &'static Kind,
+        name: &str,
+    ) -> Value {
+        let raw = self.text[span.clone()].to_owned();
+        let read = match (kind, value) {
+            (
+                Kind::Text | Kind::Reference(_) | Kind::Whereabouts | Kind::Answer,
+                DeValue::String(text),
+            ) => {
+                if text.trim().is_empty() {
+                    Err((
+                        format!("`{name}` is empty"),
+                        "write what it is, or take the line out".into(),
+                    ))
+                } else {
+                    Ok(Is::Text(text.as_ref().into()))
+                }
+            }
+            (Kind::Word(words), DeValue::String(text)) => word(text, words, name),
+            (Kind::Date, DeValue::Datetime(datetime)) => plausible(datetime, name),
+            (Kind::Month, DeValue::Datetime(datetime)) => plausible(datetime, name),
+            (Kind::Month, DeValue::String(text)) => month(text, name),
+            (Kind::Time, DeValue::Datetime(datetime)) => time_of(datetime)
+                .ok_or_else(|| {
+                    (
+                        format!("`{name}` is not a time of day"),
+                        "write it as 09:30".to_owned(),
+                    )
+                })
+                .map(Is::Time),
+            (Kind::Whole, DeValue::Integer(number)) => whole(number, name),
+            (Kind::Number, DeValue::Integer(number)) => whole(number, name),
+            (Kind::Number, DeValue::Float(number)) => decimal(number.as_str(), name),
+            (Kind::Flag | Kind::Answer, DeValue::Boolean(flag)) => Ok(Is::Flag(*flag)),
+            _ => Err(mismatch(kind, &raw, name)),
+        };
+        match read {
+            Ok(is) => Value {
+                is,
+                place: self.place(span),
+            },
+            Err((message, next)) => self.wrong(&span, message, next),
+        }
+    }
+
+    fn wrong(&mut self, span: &Range<usize>, message: String, next: String) -> Value {
+        self.fault("value-readable", span.clone(), message, next);
+        Value {
+            is: Is::Unreadable,
+            place: self.place(span.clone()),
+        }
+    }
+
+    fn damaged_value(&mut self, damaged: &Damaged, kind: &'static Kind, name: &str) -> Value {
+        let raw = self.text[damaged.raw.clone()].to_owned();
+        let (message, next) = unreadable(kind, &raw, name, &damaged.parser);
+        self.wrong(&damaged.raw.clone(), message, next)
+    }
+
+    /// A fault of the text itself; false when nothing of the file was read.
+    fn broken(&mut self, broken: &Broken, table: &mut Table) -> bool {
+        let written = |range: &Range<usize>| self.text[range.clone()].to_owned();
+        match broken {
+            Broken::Conflict(range) => {
+                self.complete = false;
+                self.fault(
+                    "file-readable",
+                    range.clone(),
+                    "two versions of this file were merged and the conflict was left in it".into(),
+                    "keep the right lines, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>".into(),
+                );
+                return false;
+            }
+            Broken::GivenUp(range) => {
+                self.complete = false;
+                self.fault(
+                    "file-readable",
+                    range.clone(),
+                    "this file has too many mistakes to be read as a record".into(),
+                    "compare it with a record that is in order, or take it back from git".into(),
+                );
+                return false;
+            }
+            Broken::Twice(range) => {
+                let key = written(range);
+                let owner = enclosing(table, range.start, self.text);
+                let first = owner.entries.iter_mut().find(|entry| *entry.key == key);
+                let mut fault = Fault::new(
+                    "key-once",
+                    Place::new(self.file, range.clone()),
+                    format!("`{key}` is there twice"),
+                    "keep the right one",
+                );
+                if let Some(first) = first {
+                    first.value.is = Is::Unreadable;
+                    let line = line_column(self.text, first.key_place.start as usize).line;
+                    fault.message = format!("`{key}` is there twice, first on line {line}");
+                    fault = fault.with(first.key_place, "here first");
+                }
+                self.faults.push(fault);
+            }
+            Broken::HeadingTwice(range) => {
+                self.complete = false;
+                let heading = written(range);
+                self.fault(
+                    "key-once",
+                    range.clone(),
+                    format!("the heading {heading} is there twice"),
+                    "put the lines of both under one heading".into(),
+                );
+            }
+            Broken::Heading(range) => {
+                self.complete = false;
+                let heading = written(range);
+                self.fault(
+                    "value-readable",
+                    range.clone(),
+                    format!("the heading `{heading}` is not well formed, so the lines under it could not be read"),
+                    "write it as [name], or as [[name]] where there can be several".into(),
+                );
+            }
+            Broken::NoEquals { line, word } => {
+                let place = Place::new(self.file, line.clone());
+                if !word.is_empty() {
+                    let owner = enclosing(table, line.start, self.text);
+                    owner.entries.push(Entry {
+                        key: word.as_str().into(),
+                        key_place: place,
+                        value: Value {
+                            is: Is::Unreadable,
+                            place,
+                        },
+                    });
+                }
+                self.fault(
+                    "value-readable",
+                    line.clone(),
+                    "this line is not of the form `name = value`".into(),
+                    "write it so, or put # in front of it if it is a remark".into(),
+                );
+            }
+        }
+        true
+    }
+}
+
+/// The table that a line at `position` belongs to.
+fn enclosing<'t>(table: &'t mut Table, position: usize, text: &str) -> &'t mut Table {
+    fn begins(table: &Table, position: usize, text: &str) -> bool {
+        let start = table.place.start as usize;
+        let inline = text.as_bytes().get(start) == Some(&b'{');
+        start <= position && (!inline || position < table.place.end as usize)
+    }
+    fn depth_first(table: &Table, position: usize, text: &str, best: &mut u32) {
+        if begins(table, position, text) && table.place.end > 0 {
+            *best = (*best).max(table.place.start);
+        }
+        for entry in &table.entries {
+            for inner in entry.value.items().iter().filter_map(Value::table) {
+                depth_first(inner, position, text, best);
+            }
+        }
+    }
+    let mut best = 0;
+    depth_first(table, position, text, &mut best);
+    find_at(table, best)
+}
+
+fn find_at(table: &mut Table, start: u32) -> &mut Table {
+    let holds = |inner: &Table| {
+        fn contains(table: &Table, start: u32) -> bool {
+            table.place.start == start && table.place.end > 0
+                || table.entries.iter().any(|entry| {
+                    entry
+                        .value
+                        .items()
+                        .iter()
+                        .filter_map(Value::table)
+                        .any(|inner| contains(inner, start))
+                })
+        }
+        contains(inner, start)
+    };
+    let position = table.entries.iter().enumerate().find_map(|(index, entry)| {
+        let inner = entry
+            .value
+            .items()
+            .iter()
+            .position(|item| item.table().is_some_and(holds))?;
+        Some((index, inner))
+    });
+    let Some((index, inner)) = position else {
+        return table;
+    };
+    match &mut table.entries[index].value.is {
+        Is::Table(inner) => find_at(inner, start),
+        Is::List(items) => match &mut items[inner].is {
+            Is::Table(inner) => find_at(inner, start),
+            _ => unreachable!("`position` found a table here"),
+        },
+        _ => unreachable!("`position` found a table here"),
+    }
+}
+
+fn line_for(field: &Field) -> String {
+    match field.kind {
+        Kind::Table(_) => format!("[{}]", field.name),
+        Kind::Tables(_) => format!("[[{}]]", field.name),
+        _ => format!("{} = {}", field.name, field.example),
+    }
+}
+
+type Wording = (String, String);
+
+fn word(text: &str, words: &'static [&'static str], name: &str) -> Result<Is, Wording> {
+    if words.contains(&text) {
+        return Ok(Is::Text(text.into()));
+    }
+    let next = match nearest(text, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It can be {}", listed(words)),
+        None => format!("it can be {}", listed(words)),
+    };
+    Err((format!("`{name}` cannot be `{text}`"), next))
+}
+
+fn date_of(datetime: &toml::value::Datetime) -> Option<NaiveDate> {
+    let date = datetime.date?;
+    NaiveDate::from_ymd_opt(
+        i32::from(date.year),
+        u32::from(date.month),
+        u32::from(date.day),
+    )
+}
+
+fn time_of(datetime: &toml::value::Datetime) -> Option<NaiveTime> {
+    let time = datetime.time?;
+    if datetime.date.is_some() {
+        return None;
+    }
+    NaiveTime::from_hms_opt(
+        u32::from(time.hour),
+        u32::from(time.minute),
+        u32::from(time.second.unwrap_or(0)),
+    )
+}
+
+/// Years outside this range are slips of the hand.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+
+fn plausible(datetime: &toml::value::Datetime, name: &str) -> Result<Is, Wording> {
+    match date_of(datetime) {
+        Some(date) if !YEARS.contains(&date.year()) => Err((
+            format!("`{name}` is in the year {:04}", date.year()),
+            "write the year with its four right digits, as in 2026-09-01".into(),
+        )),
+        Some(date) => Ok(Is::Date(date)),
+        None => Err((
+            format!("`{name}` is a time, not a day"),
+            "write a day, as in 2026-09-01".into(),
+        )),
+    }
+}
+
+fn month(text: &str, name: &str) -> Result<Is, Wording> {
+    let wrong = || {
+        (
+            format!("`{name}` is not a month: `{text}`"),
+            "write the year and the month, as in \"2011-11\"".to_owned(),
+        )
+    };
+    let first =
+        NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map_err(|_| wrong())?;
+    if text.len() == 7 && YEARS.contains(&first.year()) {
+        Ok(Is::Date(first))
+    } else {
+        Err(wrong())
+    }
+}
+
+fn whole(number: &toml::de::DeInteger<'_>, name: &str) -> Result<Is, Wording> {
+    let parsed = i64::from_str_radix(number.as_str(), number.radix());
+    match parsed {
+        Ok(whole) if (0..=1_000_000_000_000).contains(&whole) =>
+        {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "at most 10^12, which an f64 holds exactly"
+            )]
+            Ok(Is::Number(whole as f64))
+        }
+        Ok(whole) if whole < 0 => Err((
+            format!("`{name}` is below 0: {whole}"),
+            "write a number that is 0 or more".into(),
+        )),
+        _ => Err((
+            format!(
+                "`{name}` is not a number that can be right: {}",
+                number.as_str()
+            ),
+            "write a number in ordinary digits".into(),
+        )),
+    }
+}
+
+fn decimal(text: &str, name: &str) -> Result<Is, Wording> {
+    match text.replace('_', "").parse::<f64>() {
+        Ok(number) if number.is_finite() && number >= 0.0 => Ok(Is::Number(number)),
+        _ => Err((
+            format!("`{name}` cannot be {text}"),
+            "write a number that is 0 or more".into(),
+        )),
+    }
+}
+
+/// A value that TOML can read but that is not of its field's kind.
+fn mismatch(kind: &Kind, raw: &str, name: &str) -> Wording {
+    let inner = raw.trim_matches(['"', '\'']);
+    if matches!(kind, Kind::Date) && date_shaped(inner).is_some() {
+        return unreadable(kind, inner, name, "");
+    }
+    let raw = shortened(raw);
+    match kind {
+        Kind::Date if NaiveDate::parse_from_str(inner, "%Y-%m-%d").is_ok() => (
+            format!("`{name}` is a date in quotation marks"),
+            format!("write it without them: {name} = {inner}"),
+        ),
+        Kind::Time if NaiveTime::parse_from_str(inner, "%H:%M").is_ok() => (
+            format!("`{name}` is a time in quotation marks"),
+            format!("write it without them: {name} = {inner}"),
+        ),
+        Kind::Number | Kind::Whole if inner.parse::<f64>().is_ok() && raw != inner => (
+            format!("`{name}` is a number in quotation marks"),
+            format!("write it without them: {name} = {inner}"),
+        ),
+        Kind::Whole if raw.parse::<f64>().is_ok() => (
+            format!("`{name}` is not a whole number: {raw}"),
+            "write it without a decimal point".into(),
+        ),
+        Kind::Flag | Kind::Number | Kind::Whole => unreadable(kind, inner, name, ""),
+        Kind::Text
+        | Kind::Word(_)
+        | Kind::Reference(_)
+        | Kind::Whereabouts
+        | Kind::Month
+        | Kind::Answer => (
+            format!("`{name}` must be in quotation marks"),
+            format!("write {name} = \"{inner}\""),
+        ),
+        Kind::List(_) => (
+            format!("`{name}` is a list, but what is written is not one"),
+            format!("put it in square brackets: {name} = [{raw}]"),
+        ),
+        Kind::Lines(_) => (
+            format!("`{name}` does not say when and by whom"),
+            format!("write {name} = {{ date = YYYY-MM-DD, by = \"…\" }}"),
+        ),
+        Kind::Table(_) | Kind::Map(_) => (
+            format!("`{name}` is a table, but what is written is not one"),
+            format!("put its fields under the heading [{name}], or in braces"),
+        ),
+        Kind::Tables(_) => (
+            format!("`{name}` is not an array of tables"),
+            format!("write the heading [[{name}]] for each of them, with its fields under it"),
+        ),
+        _ => (
+            format!("`{name}` cannot be {raw}"),
+            format!("write it as docs/records.md shows, {}", example_of(kind)),
+        ),
+    }
+}
+
+fn example_of(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Date => "as in 2026-09-01",
+        Kind::Time => "as in 09:30",
+        _ => "with its kind of value",
+    }
+}
+
+/// A value that TOML cannot read: says what it looks like, and how to write it.
+fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wording {
+    let raw = raw.trim();
+    let said = shortened(raw);
+    let cannot = |why: &str| format!("`{name}` cannot be read: {why}");
+    if raw.is_empty() {
+        return (
+            cannot("nothing is written after `=`"),
+            "write the value, or take the line out".into(),
+        );
+    }
+    if raw.contains(['“', '”', '‘', '’']) && !raw.starts_with('"') {
+        return (
+            cannot(&format!("{said} has curly quotation marks")),
+            format!(
+                "use straight ones: \"{}\"",
+                raw.trim_matches(['“', '”', '‘', '’'])
+            ),
+        );
+    }
+    if let Some(shaped) = date_shaped(raw) {
+        return match shaped {
+            Some(date) => (
+                cannot(&format!("`{said}` is not how a date is written here")),
+                format!("write the year first: {}", date.format("%Y-%m-%d")),
+            ),
+            None => (
+                cannot(&format!("`{said}` is not a day that exists")),
+                "write a day of the calendar, year first, as in 2026-09-01".into(),
+            ),
+        };
+    }
+    if let Some(pounds) = raw.strip_prefix('£') {
+        return (
+            cannot(&format!("`{said}` has a pound sign")),
+            format!("write the number alone: {}", pounds.replace(',', "")),
+        );
+    }
+    let lower = raw.to_lowercase();
+    let flag = match lower.as_str() {
+        "yes" | "y" | "true" => Some(true),
+        "no" | "n" | "false" => Some(false),
+        _ => None,
+    };
+    if let (Kind::Flag | Kind::Answer, Some(flag)) = (kind, flag) {
+        return (
+            cannot(&format!("`{said}` is not how it is written here")),
+            format!("write {flag}"),
+        );
+    }
+    if matches!(kind, Kind::Flag) {
+        return (
+            cannot(&format!("`{said}` is neither true nor false")),
+            "write true or false".into(),
+        );
+    }
+    if matches!(kind, Kind::Number | Kind::Whole) {
+        return (
+            cannot(&format!("`{said}` is not a number")),
+            "write it in digits, with a point and without commas or units, as in 45.50".into(),
+        );
+    }
+    if raw.starts_with('"') && raw.contains('\\') && !parser.is_empty() {
+        return (
+            cannot("a backslash in it begins a special character"),
+            "write / instead of \\, or \\\\ for each \\".into(),
+        );
+    }
+    if raw.starts_with(['"', '\'']) && (raw.len() == 1 || !raw.ends_with(['"', '\''])) {
+        return (
+            cannot("the closing quotation mark is missing"),
+            format!("write {raw}\""),
+        );
+    }
+    if raw.starts_with(['[', '{']) {
+        return (
+            cannot("something in the brackets is not well formed"),
+            "see that every bracket is closed, that commas stand between the parts and that words are in quotation marks".into(),
+        );
+    }
+    if raw.starts_with(|c: char| c.is_alphabetic()) {
+        return (
+            cannot(&format!("`{said}` has no quotation marks")),
+            format!("write \"{raw}\""),
+        );
+    }
+    (
+        cannot(&format!("`{said}` is not well formed")),
+        format!("write it as docs/records.md shows, {}", example_of(kind)),
+    )
+}
+
+/// `Some` when the text is shaped like a date other than ours; inside it the
+/// day meant, or `None` where there is no such day.
+fn date_shaped(raw: &str) -> Option<Option<NaiveDate>> {
+    let parts: Vec<&str> = raw.split(['/', '.', '-']).collect();
+    let [first, second, third] = parts[..] else {
+        return None;
+    };
+    if !parts
+        .iter()
+        .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = if first.len() == 4 {
+        (number(first), number(second), number(third))
+    } else {
+        let year = number(third);
+        (
+            if third.len() == 2 { 2000 + year } else { year },
+            number(second),
+            number(first),
+        )
+    };
+    if first.len() == 4 && second.len() == 2 && third.len() == 2 && raw.contains('-') {
+        let exists = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).is_some();
+        return (!exists).then_some(None);
+    }
+    Some(NaiveDate::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        month,
+        day,
+    ))
+}
+
+/// At most forty characters, without control characters, for messages.
+pub(crate) fn shortened(text: &str) -> String {
+    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+    if clean.chars().count() <= 40 {
+        clean
+    } else {
+        let start: String = clean.chars().take(39).collect();
+        format!("{start}…")
+    }
+}

@@ -1,0 +1,200 @@
+//! References between records: who and what a key points to.
+
+use super::fault::{Fault, nearest};
+use super::shape::{Kind, Shape, To};
+use super::value::{Is, Table, Value};
+use super::{Record, Records, fields};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that can be referred to, by its key.
+struct Known {
+    people: BTreeSet<String>,
+    people_readable: bool,
+    providers: BTreeSet<String>,
+    placements: BTreeSet<String>,
+    pupils: BTreeSet<String>,
+    pupils_readable: bool,
+    /// Sites by provider; a provider that could not be read is not there.
+    sites: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Checks every reference; one that points to nothing becomes unreadable, so
+/// that nothing rests on it.
+pub fn resolve(records: &mut Records) {
+    let known = Known::of(records);
+    let mut faults = Vec::new();
+    let mut resolver = Resolver {
+        known: &known,
+        sites: None,
+        objectives: BTreeSet::new(),
+        faults: &mut faults,
+    };
+    resolver.table(&mut records.commissioner.table, &fields::COMMISSIONER);
+    for (id, provider) in &mut records.providers {
+        resolver.sites = known.sites.get(id);
+        resolver.table(&mut provider.table, &fields::PROVIDER);
+    }
+    for placement in records.placements.values_mut() {
+        let provider = placement.table.text("provider").known();
+        resolver.sites = provider.and_then(|provider| known.sites.get(provider));
+        resolver.objectives = keys(&placement.table, "objectives");
+        resolver.table(&mut placement.table, &fields::PLACEMENT);
+    }
+    records.faults.append(&mut faults);
+}
+
+impl Known {
+    fn of(records: &Records) -> Known {
+        let commissioner = &records.commissioner;
+        let people = commissioner.table.table("people");
+        Known {
+            people: people.map_or_else(BTreeSet::new, |people| {
+                people
+                    .entries
+                    .iter()
+                    .map(|entry| entry.key.to_string())
+                    .collect()
+            }),
+            people_readable: commissioner.complete,
+            providers: records.providers.keys().cloned().collect(),
+            placements: records.placements.keys().cloned().collect(),
+            pupils: records.pupils().into_iter().map(str::to_owned).collect(),
+            pupils_readable: records.placements.values().all(|record| {
+                record.complete
+                    && record
+                        .table
+                        .table("pupil")
+                        .is_some_and(|pupil| pupil.text("ref").known().is_some())
+            }),
+            sites: records
+                .providers
+                .iter()
+                .filter(|(_, provider)| provider.complete)
+                .map(|(id, provider)| (id.clone(), keys(&provider.table, "sites")))
+                .collect(),
+        }
+    }
+}
+
+/// The keys of an array of tables that names its entries.
+fn keys(record: &Table, array: &str) -> BTreeSet<String> {
+    record
+        .tables(array)
+        .filter_map(|table| table.text("key").known())
+        .map(str::to_owned)
+        .collect()
+}
+
+struct Resolver<'a> {
+    known: &'a Known,
+    sites: Option<&'a BTreeSet<String>>,
+    objectives: BTreeSet<String>,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Resolver<'_> {
+    fn table(&mut self, table: &mut Table, shape: &'static Shape) {
+        for entry in &mut table.entries {
+            if let Some(field) = shape.field(&entry.key) {
+                let key = entry.key.clone();
+                self.value(&mut entry.value, &field.kind, &key);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &mut Value, kind: &'static Kind, key: &str) {
+        match (kind, &mut value.is) {
+            (Kind::Table(shape) | Kind::Lines(shape), Is::Table(table)) => self.table(table, shape),
+            (Kind::Tables(shape) | Kind::Lines(shape), Is::List(items)) => {
+                for item in items {
+                    if let Is::Table(table) = &mut item.is {
+                        self.table(table, shape);
+                    }
+                }
+            }
+            (Kind::Map(inner), Is::Table(table)) => {
+                for entry in &mut table.entries {
+                    let key = entry.key.clone();
+                    self.value(&mut entry.value, inner, &key);
+                }
+            }
+            (Kind::List(inner), Is::List(items)) => {
+                for item in items {
+                    self.value(item, inner, key);
+                }
+            }
+            (Kind::Reference(to), Is::Text(_)) => self.reference(value, *to, key),
+            (Kind::Whereabouts, Is::Text(_)) => self.whereabouts(value),
+            _ => {}
+        }
+    }
+
+    fn reference(&mut self, value: &mut Value, to: To, key: &str) {
+        let known = self.known;
+        let (what, place, set) = match to {
+            To::Person if known.people_readable => {
+                ("person", "under [people] in apcheck.toml", &known.people)
+            }
+            To::Provider => ("provider", "in providers/", &known.providers),
+            To::Pupil if known.pupils_readable => ("pupil", "in any placement", &known.pupils),
+            To::Site => match self.sites {
+                Some(sites) => ("site", "under [[sites]] of the provider", sites),
+                None => return,
+            },
+            To::Objective => ("objective", "under [[objectives]]", &self.objectives),
+            // The rulebook knows these.
+            _ => return,
+        };
+        let text = value.text().unwrap_or_default();
+        if set.contains(text) {
+            return;
+        }
+        let next = match nearest(text, set.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? Otherwise record it {place}"),
+            None => format!("record it {place}, or write the key of one that is there"),
+        };
+        let message = format!(
+            "`{key}` names the {what} `{}`, which is not recorded",
+            super::read::shortened(text)
+        );
+        self.faults
+            .push(Fault::new("reference-known", value.place, message, next));
+        value.is = Is::Unreadable;
+    }
+
+    fn whereabouts(&mut self, value: &mut Value) {
+        const WORDS: [&str; 4] = ["ap", "school", "home", "remote"];
+        let text = value.text().unwrap_or_default();
+        if WORDS.contains(&text) || self.known.placements.contains(text) {
+            return;
+        }
+        let words = WORDS
+            .iter()
+            .copied()
+            .chain(self.known.placements.iter().map(String::as_str));
+        let next = match nearest(text, words) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write ap, school, home, remote, or the id of another placement of this pupil"
+                .into(),
+        };
+        let message = format!(
+            "a session is spent at `{}`, which is neither a place nor a placement",
+            super::read::shortened(text)
+        );
+        self.faults
+            .push(Fault::new("reference-known", value.place, message, next));
+        value.is = Is::Unreadable;
+    }
+}
+
+/// Records whose names differ only in capital letters.
+pub(crate) fn same_but_for_case(records: &BTreeMap<String, Record>) -> Vec<(&Record, &Record)> {
+    let mut seen: BTreeMap<String, &Record> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    for record in records.values() {
+        if let Some(first) = seen.insert(record.id.to_lowercase(), record) {
+            clashes.push((record, first));
+        }
+    }
+    clashes
+}

@@ -1,0 +1,443 @@
+//! Reads TOML that schools have damaged, so that one mistake spoils one field.
+//!
+//! The parser reports every error it can; what it cannot get over is blanked
+//! out statement by statement, at the same length, and parsed again, so that
+//! all places stay true.
+
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// A value that is written but cannot be read.
+#[derive(Debug)]
+pub(crate) struct Damaged {
+    /// Where the parser now finds the value.
+    pub at: usize,
+    /// What is written, in the file's own text.
+    pub raw: Range<usize>,
+    /// What the parser said, for what we have no better words for.
+    pub parser: String,
+}
+
+/// A fault of the text itself.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// A merge conflict was left in the file.
+    Conflict(Range<usize>),
+    /// The key is there twice; the second is at the range.
+    Twice(Range<usize>),
+    /// The heading is there twice.
+    HeadingTwice(Range<usize>),
+    /// A heading that is not closed or not well formed.
+    Heading(Range<usize>),
+    /// A line that is no `key = value`; its first word may be a key.
+    NoEquals { line: Range<usize>, word: String },
+    /// So much is wrong that the file was given up.
+    GivenUp(Range<usize>),
+}
+
+pub(crate) struct Repaired {
+    /// The text with what could not be parsed blanked out; same length.
+    pub text: String,
+    pub damaged: Vec<Damaged>,
+    pub broken: Vec<Broken>,
+}
+
+const ROUNDS: usize = 200;
+
+/// Finds all damage. The text that comes back parses but for `damaged`.
+pub(crate) fn repair(original: &str) -> Repaired {
+    let mut repaired = Repaired {
+        text: original.to_owned(),
+        damaged: Vec::new(),
+        broken: Vec::new(),
+    };
+    if let Some(conflict) = merge_conflict(original) {
+        repaired.text = blank_all(original);
+        repaired.broken.push(Broken::Conflict(conflict));
+        return repaired;
+    }
+    for _ in 0..ROUNDS {
+        let (table, errors) = DeTable::parse_recoverable(&repaired.text);
+        if errors.is_empty() {
+            return repaired;
+        }
+        let mut values = Vec::new();
+        spans(table.get_ref(), &mut values);
+        let errors = sorted(errors, original.len());
+        let structural = errors
+            .iter()
+            .find(|error| !error.is_duplicate() && error.value(&values).is_none());
+        let Some(error) = structural else {
+            finish(&mut repaired, original, &errors, &values);
+            return repaired;
+        };
+        let at = error.span.start;
+        let parser = error.message.clone();
+        mend(&mut repaired, original, at, parser);
+    }
+    repaired.text = blank_all(original);
+    repaired.damaged.clear();
+    repaired.broken = vec![Broken::GivenUp(0..0)];
+    repaired
+}
+
+struct SyntaxError {
+    span: Range<usize>,
+    message: String,
+}
+
+impl SyntaxError {
+    fn is_duplicate(&self) -> bool {
+        self.message == "duplicate key"
+    }
+
+    /// The value that the error lies in or right behind.
+    fn value<'a>(&self, values: &'a [Range<usize>]) -> Option<&'a Range<usize>> {
+        values.iter().find(|value| {
+            let inside = value.start <= self.span.start && self.span.end <= value.end;
+            // At the very start of a value the parser missed what comes before.
+            let before =
+                self.span.is_empty() && self.span.start == value.start && !value.is_empty();
+            inside && !before
+        })
+    }
+}
+
+fn sorted(errors: Vec<toml::de::Error>, length: usize) -> Vec<SyntaxError> {
+    let mut errors: Vec<_> = errors
+        .into_iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(length..length);
+            SyntaxError {
+                span: span.start.min(length)..span.end.min(length),
+                message: error.message().to_owned(),
+            }
+        })
+        .collect();
+    errors.sort_by_key(|error| (error.span.start, error.span.end));
+    errors
+}
+
+/// Spans of all values that are neither tables nor arrays.
+fn spans(table: &DeTable<'_>, found: &mut Vec<Range<usize>>) {
+    for value in table.values() {
+        value_spans(value.span(), value.get_ref(), found);
+    }
+}
+
+fn value_spans(span: Range<usize>, value: &DeValue<'_>, found: &mut Vec<Range<usize>>) {
+    match value {
+        DeValue::Table(table) => spans(table, found),
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                value_spans(item.span(), item.get_ref(), found);
+            }
+        }
+        _ => found.push(span),
+    }
+}
+
+/// All that is left are damaged values and duplicates.
+fn finish(
+    repaired: &mut Repaired,
+    original: &str,
+    errors: &[SyntaxError],
+    values: &[Range<usize>],
+) {
+    let mut second_block: Option<Range<usize>> = None;
+    for error in errors {
+        if error.is_duplicate() {
+            let line = line_at(original, error.span.start);
+            if original[line.clone()].trim_start().starts_with('[') {
+                second_block = Some(line.start..next_heading(original, line.end));
+                repaired
+                    .broken
+                    .push(Broken::HeadingTwice(trimmed(original, line)));
+            } else if !second_block
+                .as_ref()
+                .is_some_and(|block| block.contains(&error.span.start))
+            {
+                repaired.broken.push(Broken::Twice(error.span.clone()));
+            }
+        } else if let Some(value) = error.value(values)
+            && !repaired
+                .damaged
+                .iter()
+                .any(|damaged| damaged.at == value.start)
+        {
+            repaired.damaged.push(Damaged {
+                at: value.start,
+                raw: value.clone(),
+                parser: error.message.clone(),
+            });
+        }
+    }
+}
+
+/// Blanks out the statement that an error at `at` belongs to.
+fn mend(repaired: &mut Repaired, original: &str, at: usize, parser: String) {
+    let text = &repaired.text;
+    let line = line_at(text, at);
+    let content = trimmed(text, line.clone());
+    if content.is_empty() && line.start > 0 {
+        // The parser noticed at the end of what came before.
+        let earlier = text[..line.start].trim_end().len();
+        let earlier = text[..earlier]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        return mend_line(repaired, original, line_at(text, earlier), earlier, parser);
+    }
+    mend_line(repaired, original, line, at, parser);
+}
+
+fn mend_line(
+    repaired: &mut Repaired,
+    original: &str,
+    line: Range<usize>,
+    at: usize,
+    parser: String,
+) {
+    let text = repaired.text.clone();
+    let content = trimmed(&text, line.clone());
+    let starts_statement = is_key(&text[line.clone()]) || is_heading(&text[line.clone()]);
+    let statement = if starts_statement && at > content.start {
+        line.clone()
+    } else {
+        // An unclosed bracket further up is what stopped the parser here.
+        match unclosed_before(&text, content.start) {
+            Some(start) => line_at(&text, start).start..line.start,
+            None => line.clone(),
+        }
+    };
+    let end = statement_end(&text, &statement);
+    let statement = statement.start..end;
+    let content = trimmed(&text, statement.clone());
+    if is_heading(&text[statement.clone()]) {
+        let block = statement.start..next_heading(&text, end);
+        repaired.broken.push(Broken::Heading(trimmed(
+            original,
+            line_at(original, content.start),
+        )));
+        blank(&mut repaired.text, block);
+    } else if is_key(&text[statement.clone()]) {
+        damage_value(repaired, statement, parser);
+    } else {
+        let word: String = text[content.clone()]
+            .chars()
+            .take_while(|&c| c.is_alphanumeric() || c == '-' || c == '_')
+            .collect();
+        repaired.broken.push(Broken::NoEquals {
+            line: content,
+            word,
+        });
+        blank(&mut repaired.text, statement);
+    }
+}
+
+/// Keeps the key and puts a harmless value where the unreadable one was.
+fn damage_value(repaired: &mut Repaired, statement: Range<usize>, parser: String) {
+    let text = &repaired.text;
+    let equals = statement.start + text[statement.clone()].find('=').unwrap_or(0);
+    let after = equals + 1..statement.end;
+    let raw = trimmed(text, after.clone());
+    let mut blanked = repaired.text.clone();
+    blank(&mut blanked, after.clone());
+    let at = if raw.is_empty() {
+        equals + 1
+    } else {
+        raw.start
+    };
+    if at < blanked.len() && blanked.as_bytes()[at] == b' ' {
+        blanked.replace_range(at..=at, "0");
+        repaired.damaged.push(Damaged { at, raw, parser });
+    } else {
+        let key = trimmed(text, statement.start..equals);
+        repaired.broken.push(Broken::NoEquals {
+            word: text[key].to_owned(),
+            line: trimmed(text, statement.clone()),
+        });
+        blank(&mut blanked, statement);
+    }
+    repaired.text = blanked;
+}
+
+/// Where the bracket was opened that is still open at `at`, if one is.
+fn unclosed_before(text: &str, at: usize) -> Option<usize> {
+    let mut start = at;
+    while start > 0 {
+        let line = line_at(text, start - 1);
+        let content = &text[line.clone()];
+        if is_heading(content) {
+            return None;
+        }
+        if is_key(content) {
+            let opened = text[line.start..at]
+                .bytes()
+                .fold(0i32, |open, byte| match byte {
+                    b'[' | b'{' => open + 1,
+                    b']' | b'}' => open - 1,
+                    _ => open,
+                });
+            return (opened > 0).then_some(line.start);
+        }
+        start = line.start;
+    }
+    None
+}
+
+/// The end of a statement: the lines that follow up to the next key or heading.
+fn statement_end(text: &str, statement: &Range<usize>) -> usize {
+    let mut end = statement.end;
+    while end < text.len() {
+        let next = line_at(text, end + 1);
+        let content = text[next.clone()].trim_start();
+        let belongs = content.starts_with(['{', '}', ']', '"', '\'']) || content.starts_with("[\"");
+        if !belongs || is_key(&text[next.clone()]) {
+            break;
+        }
+        end = next.end;
+    }
+    end
+}
+
+fn next_heading(text: &str, from: usize) -> usize {
+    let mut at = from;
+    while at < text.len() {
+        let line = line_at(text, at + 1);
+        if is_heading(&text[line.clone()]) {
+            return line.start;
+        }
+        at = line.end.max(at + 1);
+    }
+    text.len()
+}
+
+fn is_heading(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('[')
+        && line
+            .trim_start_matches('[')
+            .trim_start()
+            .starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && !line.contains(['=', ',', '{'])
+}
+
+fn is_key(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        let key = key
+            .strip_prefix('"')
+            .and_then(|key| key.strip_suffix('"'))
+            .unwrap_or(key);
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '\''))
+    })
+}
+
+/// The line that holds byte `at`, without its line ending.
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    let start = text.as_bytes()[..at]
+        .iter()
+        .rposition(|&b| b == b'\n')
+        .map_or(0, |n| n + 1);
+    let end = text.as_bytes()[at..]
+        .iter()
+        .position(|&b| b == b'\n')
+        .map_or(text.len(), |n| at + n);
+    start..end
+}
+
+/// The range without white space and comments around it.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let content = &text[range.clone()];
+    let start = range.start + (content.len() - content.trim_start().len());
+    let content = text[start..range.end].trim_end();
+    start..start + content.len()
+}
+
+fn blank(text: &mut String, range: Range<usize>) {
+    let blanked = blank_all(&text[range.clone()]);
+    text.replace_range(range, &blanked);
+}
+
+/// The same number of bytes, nothing but spaces and line ends.
+fn blank_all(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte == b'\n' || byte == b'\r' {
+                char::from(byte)
+            } else {
+                ' '
+            }
+        })
+        .collect()
+}
+
+/// The lines of a conflict that was never resolved.
+fn merge_conflict(text: &str) -> Option<Range<usize>> {
+    let starts = |marker: &str| {
+        text.starts_with(marker)
+            .then_some(0)
+            .or_else(|| text.find(&format!("\n{marker}")).map(|at| at + 1))
+    };
+    let first = starts("<<<<<<< ")?;
+    starts(">>>>>>> ")?;
+    Some(line_at(text, first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Repaired {
+        let repaired = repair(text);
+        assert_eq!(repaired.text.len(), text.len());
+        repaired
+    }
+
+    #[test]
+    fn what_follows_a_broken_line_is_still_read() {
+        for broken in [
+            "nokey",
+            "a b = 1",
+            "x = [ 1, 2",
+            "x = { a = 1, b = 2",
+            "= 3",
+            "x = \"abc",
+            "x = 3,5",
+            "[[",
+            "x =",
+        ] {
+            let text = format!("a = 1\n{broken}\nb = 3\n[c]\nd = 4\n");
+            let repaired = check(&text);
+            let (table, _) = DeTable::parse_recoverable(&repaired.text);
+            let table = table.get_ref();
+            assert!(table.get("b").is_some(), "{broken}: {:?}", repaired.text);
+            assert!(table.get("c").is_some(), "{broken}: {:?}", repaired.text);
+            assert_eq!(
+                repaired.damaged.len() + repaired.broken.len(),
+                1,
+                "{broken}: {:?} {:?}",
+                repaired.damaged,
+                repaired.broken
+            );
+        }
+    }
+
+    #[test]
+    fn a_broken_heading_takes_its_block_with_it() {
+        let repaired = check("a = 1\n[checks\nx = 1\ny = 2\n[c]\nd = 4\n");
+        assert!(matches!(&repaired.broken[..], [Broken::Heading(_)]));
+        assert!(repaired.damaged.is_empty());
+    }
+
+    #[test]
+    fn a_merge_conflict_is_one_fault() {
+        let repaired = check("a = 1\n<<<<<<< HEAD\nb = 2\n=======\nb = 3\n>>>>>>> other\n");
+        assert!(matches!(&repaired.broken[..], [Broken::Conflict(range)] if *range == (6..18)));
+    }
+}

@@ -1,0 +1,310 @@
+//! Findings as text: with the source line and a caret, or a line each.
+
+use super::{clean, counted};
+use crate::calendar::said;
+use crate::rulebook::Level;
+use crate::source::{Place, Snippet, Snippets};
+use crate::views::findings::{Finding, Findings, Gate, Group};
+use annotate_snippets::{
+    AnnotationKind, Group as Block, Level as Drawn, Origin, Renderer, Snippet as Source,
+};
+use chrono::NaiveDate;
+
+/// How text is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    pub colour: bool,
+    pub width: Option<u16>,
+}
+
+/// What is printed beside the findings.
+const NARROWEST: usize = 60;
+const WIDEST: usize = 140;
+
+/// The findings under their headings, by record, each with its source line.
+pub fn text(findings: &Findings, snippets: &Snippets, on: NaiveDate, style: Style) -> String {
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let width = style
+        .width
+        .map_or(WIDEST, |width| usize::from(width).clamp(NARROWEST, WIDEST));
+    let renderer = renderer.term_width(width);
+    let mut out = String::new();
+    let mut heading: Option<(Group, &str)> = None;
+    for finding in &findings.list {
+        let this = (finding.group, finding.subject.as_str());
+        if heading.map(|(group, _)| group) != Some(finding.group) {
+            let title = finding.group.title();
+            out.push_str(&format!("{title}\n{}\n\n", "=".repeat(title.len())));
+        }
+        if heading != Some(this) {
+            out.push_str(&format!("{}\n\n", clean(&finding.subject)));
+        }
+        heading = Some(this);
+        out.push_str(&drawn(finding, snippets, &renderer));
+        out.push_str("\n\n");
+    }
+    for path in snippets.changed() {
+        out.push_str(&format!(
+            "{} changed while it was being read; run this again.\n\n",
+            clean(path)
+        ));
+    }
+    for gate in &findings.gates {
+        out.push_str(&gate_said(gate));
+        out.push('\n');
+    }
+    out.push_str(&summary(findings, on));
+    out
+}
+
+fn drawn(finding: &Finding, snippets: &Snippets, renderer: &Renderer) -> String {
+    let level = if finding.note {
+        Drawn::NOTE
+    } else {
+        Drawn::ERROR
+    };
+    let name = if finding.note {
+        format!("note, {}", finding.level.name())
+    } else {
+        finding.level.name().to_owned()
+    };
+    let message = clean(&finding.message);
+    let next = clean(&finding.next);
+    let source = clean(&finding.sources.join("; "));
+    let texts = Texts::of(finding, snippets);
+    let mut title = level
+        .with_name(Some(name))
+        .primary_title(message)
+        .id(finding.id.clone())
+        .element(texts.main());
+    if let Some(other) = texts.other() {
+        title = title.element(other);
+    }
+    title = title.element(Drawn::HELP.with_name(Some("next")).message(next));
+    if !source.is_empty() && !finding.note {
+        title = title.element(Drawn::NOTE.with_name(Some("source")).message(source));
+    }
+    let report: &[Block<'_>] = &[title];
+    renderer.render(report).clone()
+}
+
+/// The texts a finding points into, kept while it is drawn.
+struct Texts {
+    path: String,
+    text: String,
+    span: Option<std::ops::Range<usize>>,
+    other: Option<(String, String, std::ops::Range<usize>, String)>,
+}
+
+/// What an element of a drawing may be.
+enum Part<'a> {
+    Source(Source<'a, annotate_snippets::Annotation<'a>>),
+    Path(Origin<'a>),
+}
+
+impl<'a> From<Part<'a>> for annotate_snippets::Element<'a> {
+    fn from(part: Part<'a>) -> Self {
+        match part {
+            Part::Source(source) => source.into(),
+            Part::Path(origin) => origin.into(),
+        }
+    }
+}
+
+impl Texts {
+    fn of(finding: &Finding, snippets: &Snippets) -> Texts {
+        let (path, text, span) = located(snippets.of(finding.place.file), finding.place);
+        let other = finding.other.as_ref().and_then(|(place, label)| {
+            let (path, text, span) = located(snippets.of(place.file), *place);
+            Some((path, text, span?, clean(label)))
+        });
+        Texts {
+            path,
+            text,
+            span,
+            other,
+        }
+    }
+
+    fn main(&self) -> Part<'_> {
+        match &self.span {
+            Some(span) => Part::Source(
+                Source::source(&self.text)
+                    .path(&self.path)
+                    .annotation(AnnotationKind::Primary.span(span.clone())),
+            ),
+            None => Part::Path(Origin::path(&self.path)),
+        }
+    }
+
+    fn other(&self) -> Option<Part<'_>> {
+        let (path, text, span, label) = self.other.as_ref()?;
+        let annotation = AnnotationKind::Context.span(span.clone()).label(label);
+        Some(Part::Source(
+            Source::source(text).path(path).annotation(annotation),
+        ))
+    }
+}
+
+/// The path, the text and the bytes to underline, on one line; `None` for what
+/// concerns a whole file.
+fn located(
+    snippet: Option<&Snippet>,
+    place: Place,
+) -> (String, String, Option<std::ops::Range<usize>>) {
+    let Some(snippet) = snippet else {
+        return (String::new(), String::new(), None);
+    };
+    let text = clean(&snippet.text);
+    let (start, end) = (place.start as usize, place.end as usize);
+    if end == 0 || start >= text.len() || !text.is_char_boundary(start) {
+        return (clean(&snippet.path), text, None);
+    }
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let mut end = end.clamp(start, line_end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let end = if end == start {
+        (start + 1).min(line_end)
+    } else {
+        end
+    };
+    (clean(&snippet.path), text, Some(start..end))
+}
+
+/// One sentence for each start that was judged.
+fn gate_said(gate: &Gate) -> String {
+    let start = gate
+        .start
+        .map_or("without a start date".to_owned(), |start| {
+            format!("planned for {}", said(start))
+        });
+    let who = format!("{}, {start}:", clean(&gate.placement));
+    let faults = match gate.faults {
+        0 => String::new(),
+        count => format!(
+            " {} in these records must be mended first.",
+            counted(count, "fault")
+        ),
+    };
+    if gate.in_the_way > 0 {
+        let verb = if gate.in_the_way == 1 { "is" } else { "are" };
+        return format!(
+            "{who} Do not start yet: {} of {} needed before the start {verb} not on record.{faults}\n",
+            gate.in_the_way, gate.of
+        );
+    }
+    if gate.faults > 0 {
+        return format!("{who} Do not start yet:{faults}\n");
+    }
+    let parts: Vec<String> = gate
+        .parts
+        .iter()
+        .filter(|part| part.of > 0)
+        .map(|part| {
+            let beside: Vec<String> = [
+                (part.to_do, "with something to do"),
+                (part.excepted, "with reasonable grounds recorded"),
+                (
+                    part.of - part.met - part.to_do - part.excepted,
+                    "recommended, not there",
+                ),
+            ]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect();
+            let beside = if beside.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", beside.join(", "))
+            };
+            format!("{} {} of {}{beside}", part.title, part.met, part.of)
+        })
+        .collect();
+    format!(
+        "{who} Nothing recorded stands in the way: {}. The decision is the headteacher's.\n",
+        parts.join(", ")
+    )
+}
+
+fn summary(findings: &Findings, on: NaiveDate) -> String {
+    let levels: Vec<String> = Level::ALL
+        .into_iter()
+        .map(|level| (level, findings.count(level)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| match level {
+            Level::Fault => counted(count, "fault of the records")
+                .replace("fault of the recordss", "faults of the records"),
+            level => format!("{count} {}", level.name()),
+        })
+        .collect();
+    let mut parts = if levels.is_empty() {
+        vec!["Nothing found that falls short".to_owned()]
+    } else {
+        vec![format!("Found: {}", levels.join(", "))]
+    };
+    for (count, words) in [
+        (findings.notes(), "note"),
+        (findings.backlog, "from before these records"),
+        (findings.excepted, "with reasonable grounds recorded"),
+        (findings.not_evaluated, "that could not be judged"),
+    ] {
+        if count > 0 {
+            parts.push(if words == "note" {
+                counted(count, words)
+            } else {
+                format!("{count} {words}")
+            });
+        }
+    }
+    let looked_at = format!(
+        "{} and {} looked at, as of {}",
+        counted(findings.providers, "provider"),
+        counted(findings.placements, "placement"),
+        said(on)
+    );
+    let incomplete = if findings.incomplete {
+        "Some of the records could not be read, so this answer is incomplete.\n"
+    } else {
+        ""
+    };
+    format!("{}. {looked_at}.\n{incomplete}", parts.join("; "))
+}
+
+/// `file:line:col: level[id] message`, one line each.
+pub fn concise(findings: &Findings, snippets: &Snippets, on: NaiveDate) -> String {
+    let mut out = String::new();
+    for finding in &findings.list {
+        let spot = snippets.spot(finding.place);
+        let note = if finding.note { "note " } else { "" };
+        let message = clean(&finding.message).replace('\n', " ");
+        out.push_str(&format!(
+            "{}:{}: {note}{}[{}] {message}\n",
+            clean(&spot.path),
+            spot.at,
+            finding.level.name(),
+            finding.id
+        ));
+    }
+    for gate in &findings.gates {
+        out.push_str(&gate_said(gate));
+    }
+    out.push_str(&summary(findings, on));
+    out
+}
+
+/// How often each requirement was found wanting.
+pub fn statistics(findings: &Findings, on: NaiveDate) -> String {
+    let mut out = String::new();
+    for (id, level, count) in findings.statistics() {
+        out.push_str(&format!("{count:>5}  {:<6} {id}\n", level.name()));
+    }
+    out.push_str(&summary(findings, on));
+    out
+}

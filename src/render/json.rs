@@ -1,0 +1,438 @@
+//! The machine-readable forms: a promise, so they have structs of their own.
+
+use crate::attendance::Summary;
+use crate::calendar::Span;
+use crate::rulebook::{Level, Requirement};
+use crate::source::Snippets;
+use crate::views::attendance::{Attendance, By};
+use crate::views::compliance::Page;
+use crate::views::due::Due;
+use crate::views::explain;
+use crate::views::findings::Findings;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+fn printed(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn day(date: NaiveDate) -> String {
+    date.to_string()
+}
+
+#[derive(Serialize)]
+struct FindingsJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    findings: Vec<FindingJson<'a>>,
+    gates: Vec<GateJson<'a>>,
+    summary: SummaryJson,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    id: &'a str,
+    level: &'static str,
+    standing: &'static str,
+    note: bool,
+    group: &'static str,
+    subject: &'a str,
+    file: String,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    next: &'a str,
+    sources: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<OtherJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherJson<'a> {
+    file: String,
+    line: usize,
+    column: usize,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct GateJson<'a> {
+    placement: &'a str,
+    start: Option<String>,
+    in_the_way: usize,
+    of: usize,
+    faults: usize,
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    fault: usize,
+    must: usize,
+    should: usize,
+    good: usize,
+    notes: usize,
+    excepted: usize,
+    backlog: usize,
+    not_evaluated: usize,
+    incomplete: bool,
+    fails: bool,
+}
+
+pub fn findings_json(findings: &Findings, snippets: &Snippets, on: NaiveDate) -> String {
+    let list = findings
+        .list
+        .iter()
+        .map(|finding| {
+            let spot = snippets.spot(finding.place);
+            FindingJson {
+                id: &finding.id,
+                level: finding.level.name(),
+                standing: finding.standing,
+                note: finding.note,
+                group: finding.group.title(),
+                subject: &finding.subject,
+                file: spot.path,
+                line: spot.at.line,
+                column: spot.at.column,
+                message: &finding.message,
+                next: &finding.next,
+                sources: &finding.sources,
+                other: finding.other.as_ref().map(|(place, label)| {
+                    let spot = snippets.spot(*place);
+                    OtherJson {
+                        file: spot.path,
+                        line: spot.at.line,
+                        column: spot.at.column,
+                        label,
+                    }
+                }),
+            }
+        })
+        .collect();
+    printed(&FindingsJson {
+        schema: "apcheck-findings/1",
+        as_of: day(on),
+        findings: list,
+        gates: findings
+            .gates
+            .iter()
+            .map(|gate| GateJson {
+                placement: &gate.placement,
+                start: gate.start.map(day),
+                in_the_way: gate.in_the_way,
+                of: gate.of,
+                faults: gate.faults,
+            })
+            .collect(),
+        summary: SummaryJson {
+            fault: findings.count(Level::Fault),
+            must: findings.count(Level::Must),
+            should: findings.count(Level::Should),
+            good: findings.count(Level::Good),
+            notes: findings.notes(),
+            excepted: findings.excepted,
+            backlog: findings.backlog,
+            not_evaluated: findings.not_evaluated,
+            incomplete: findings.incomplete,
+            fails: findings.fails,
+        },
+    })
+}
+
+#[derive(Serialize)]
+struct DueJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    until: String,
+    items: Vec<DueItemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct DueItemJson<'a> {
+    date: Option<String>,
+    days: Option<i64>,
+    standing: &'static str,
+    requirement: &'a str,
+    level: &'static str,
+    title: &'a str,
+    subject: &'a str,
+    lead: Option<&'a str>,
+    message: &'a str,
+}
+
+pub fn due_json(due: &Due, on: NaiveDate) -> String {
+    printed(&DueJson {
+        schema: "apcheck-due/1",
+        as_of: day(on),
+        until: day(due.until),
+        items: due
+            .items
+            .iter()
+            .map(|item| DueItemJson {
+                date: item.date.map(day),
+                days: item.days,
+                standing: item.standing,
+                requirement: &item.requirement,
+                level: item.level.name(),
+                title: &item.title,
+                subject: &item.subject,
+                lead: item.lead.as_deref(),
+                message: &item.message,
+            })
+            .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct AttendanceJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    from: String,
+    to: String,
+    by: &'static str,
+    rows: Vec<RowJson<'a>>,
+    total: RowJson<'a>,
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    subject: &'a str,
+    possible: u32,
+    attended: u32,
+    authorised: u32,
+    unauthorised: u32,
+    late: u32,
+    no_return: u32,
+    unreadable: u32,
+    not_possible: u32,
+    percent: Option<f64>,
+    baseline: Option<f64>,
+    /// Percentage points; null where the baseline is not comparable.
+    change: Option<f64>,
+    whole_week_percent: Option<f64>,
+    whole_week_sessions: Option<u32>,
+    flag: Option<&'static str>,
+    weeks: Vec<Option<f64>>,
+}
+
+fn rounded(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+fn row_json<'a>(subject: &'a str, summary: &Summary) -> RowJson<'a> {
+    RowJson {
+        subject,
+        possible: summary.possible(),
+        attended: summary.attended,
+        authorised: summary.authorised,
+        unauthorised: summary.unauthorised,
+        late: summary.late,
+        no_return: summary.no_return,
+        unreadable: summary.unreadable,
+        not_possible: summary.not_possible,
+        percent: summary.percent().map(rounded),
+        baseline: None,
+        change: None,
+        whole_week_percent: None,
+        whole_week_sessions: None,
+        flag: None,
+        weeks: Vec::new(),
+    }
+}
+
+pub fn attendance_json(attendance: &Attendance, on: NaiveDate) -> String {
+    let Span { from, to } = attendance.span;
+    printed(&AttendanceJson {
+        schema: "apcheck-attendance/1",
+        as_of: day(on),
+        from: day(from),
+        to: day(to),
+        by: match attendance.by {
+            By::Placement => "placement",
+            By::Pupil => "pupil",
+            By::Provider => "provider",
+            By::Week => "week",
+        },
+        rows: attendance
+            .rows
+            .iter()
+            .map(|row| RowJson {
+                baseline: row.baseline,
+                change: row.change.map(rounded),
+                whole_week_percent: row.whole_weeks.map(|(percent, _)| rounded(percent)),
+                whole_week_sessions: row.whole_weeks.map(|(_, sessions)| sessions),
+                flag: row.flag.map(|flag| flag.name()),
+                weeks: row.weeks.iter().map(|week| week.map(rounded)).collect(),
+                ..row_json(&row.subject, &row.summary)
+            })
+            .collect(),
+        total: row_json("in all", &attendance.total),
+    })
+}
+
+#[derive(Serialize)]
+struct ComplianceJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    checklists: Vec<PageJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PageJson<'a> {
+    name: &'a str,
+    title: &'a str,
+    edition: Option<&'a str>,
+    subject: &'a str,
+    counts: BTreeMap<&'static str, usize>,
+    signed: Option<SignedJson<'a>>,
+    sections: Vec<SectionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SignedJson<'a> {
+    by: &'a str,
+    date: String,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    title: &'a str,
+    items: Vec<ItemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemJson<'a> {
+    text: &'a str,
+    standing: &'static str,
+    requirements: Vec<LineJson<'a>>,
+    not_yet_encoded: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LineJson<'a> {
+    id: &'a str,
+    subject: &'a str,
+    standing: &'static str,
+    day: Option<String>,
+    date: Option<String>,
+    by: Option<&'a str>,
+    evidence: Option<&'a str>,
+    expires: Option<String>,
+    message: &'a str,
+    lapses: Vec<[String; 2]>,
+}
+
+pub fn compliance_json(pages: &[Page], on: NaiveDate) -> String {
+    printed(&ComplianceJson {
+        schema: "apcheck-compliance/1",
+        as_of: day(on),
+        checklists: pages.iter().map(page_json).collect(),
+    })
+}
+
+fn page_json(page: &Page) -> PageJson<'_> {
+    let counts = &page.counts;
+    PageJson {
+        name: &page.checklist,
+        title: &page.title,
+        edition: page.edition.as_deref(),
+        subject: &page.subject,
+        counts: BTreeMap::from([
+            ("met", counts.met),
+            ("of", counts.of),
+            ("breached", counts.breached),
+            ("outstanding", counts.outstanding),
+            ("action", counts.action),
+            ("excepted", counts.excepted),
+            ("not_evaluated", counts.not_evaluated),
+            ("not_required", counts.not_required),
+        ]),
+        signed: page.signed.as_ref().map(|(by, date)| SignedJson {
+            by,
+            date: day(*date),
+        }),
+        sections: page
+            .sections
+            .iter()
+            .map(|section| SectionJson {
+                title: &section.title,
+                items: section
+                    .items
+                    .iter()
+                    .map(|item| ItemJson {
+                        text: &item.text,
+                        standing: item.standing,
+                        requirements: item
+                            .lines
+                            .iter()
+                            .map(|line| LineJson {
+                                id: &line.requirement,
+                                subject: &line.subject,
+                                standing: line.standing,
+                                day: line.day.map(day),
+                                date: line.date.map(day),
+                                by: line.by.as_deref(),
+                                evidence: line.evidence.as_deref(),
+                                expires: line.expires.map(day),
+                                message: &line.message,
+                                lapses: line
+                                    .lapses
+                                    .iter()
+                                    .map(|lapse| [day(lapse.from), day(lapse.to)])
+                                    .collect(),
+                            })
+                            .collect(),
+                        not_yet_encoded: &item.not_encoded,
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct ExplainJson<'a> {
+    schema: &'static str,
+    requirements: Vec<RequirementJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RequirementJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    about: &'static str,
+    level: &'static str,
+    needed: String,
+    check: String,
+    conditions: Vec<String>,
+    exception: bool,
+    why: &'a str,
+    fix: &'a str,
+    sources: &'a [String],
+    differs: Option<&'a str>,
+}
+
+pub fn explain_json<'a>(requirements: impl Iterator<Item = &'a Requirement>) -> String {
+    printed(&ExplainJson {
+        schema: "apcheck-requirements/1",
+        requirements: requirements
+            .map(|requirement| RequirementJson {
+                id: &requirement.id,
+                title: &requirement.title,
+                about: explain::whom_it_concerns(requirement),
+                level: requirement.level.name(),
+                needed: explain::when_needed(requirement),
+                check: explain::how_checked(requirement),
+                conditions: explain::conditions(requirement),
+                exception: !requirement.cannot_be_excepted(requirement.level),
+                why: &requirement.why,
+                fix: &requirement.fix,
+                sources: &requirement.sources,
+                differs: requirement.differs.as_deref(),
+            })
+            .collect(),
+    })
+}

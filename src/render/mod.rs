@@ -1,0 +1,53 @@
+//! What a page says -> bytes. Knows nothing of rules, and prints nothing itself.
+
+mod findings;
+mod json;
+mod table;
+
+pub use findings::{Style, concise, statistics, text};
+pub use json::{attendance_json, compliance_json, due_json, explain_json, findings_json};
+pub use table::{csv, markdown, plain};
+
+/// The same text without characters that control a terminal. Tabs become
+/// spaces; the number of bytes stays, so that places stay true.
+pub fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => clean.push('\n'),
+            '\t' => clean.push(' '),
+            '\r' => clean.push(' '),
+            c if c.is_control() || is_bidirectional(c) => {
+                for _ in 0..c.len_utf8() {
+                    clean.push('?');
+                }
+            }
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Characters that make a terminal show text in another order than it is read.
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+}
+
+/// "1 fault", "2 faults".
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_never_reach_the_terminal() {
+        let text = "a\u{1b}[31mé\u{9b}\u{202e}\tb\r\n";
+        let cleaned = clean(text);
+        assert_eq!(cleaned.len(), text.len());
+        assert!(cleaned.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+}

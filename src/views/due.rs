@@ -1,0 +1,223 @@
+//! What falls due, and when: standings by the next day on which they change.
+
+use super::Table;
+use super::standings::Standings;
+use crate::assess::{Assessment, Case, Standing, Subject};
+use crate::calendar::{Period, Unit, after};
+use crate::records::Placement;
+use crate::rulebook::{About, Level, Needed};
+use crate::source::Place;
+use chrono::NaiveDate;
+
+/// One thing that is overdue or falls due.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The last good day; `None` where a breach has no first day.
+    pub date: Option<NaiveDate>,
+    /// Days from the day asked about; below zero when overdue.
+    pub days: Option<i64>,
+    pub standing: &'static str,
+    pub requirement: String,
+    pub level: Level,
+    pub title: String,
+    pub subject: String,
+    /// The key of who looks after it.
+    pub lead: Option<String>,
+    /// Their name.
+    pub lead_name: Option<String>,
+    pub message: String,
+    pub place: Place,
+    order: About,
+}
+
+#[derive(Clone, Debug)]
+pub struct Due {
+    pub items: Vec<Item>,
+    /// The last day looked at.
+    pub until: NaiveDate,
+    pub placements: usize,
+    pub fails: bool,
+}
+
+/// What is breached, and what changes up to `within` from the day of `case`.
+pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -> Due {
+    let until = match within.unit {
+        Unit::SchoolDay => after(case.calendar, case.on, within).unwrap_or(case.on),
+        _ => after(case.calendar, case.on, within).unwrap_or(NaiveDate::MAX),
+    };
+    let mut items: Vec<Item> = Standings::of(case)
+        .all
+        .iter()
+        .filter_map(|answer| item(&case, answer, until))
+        .collect();
+    if let Some(lead) = lead {
+        items.retain(|item| item.lead.as_deref() == Some(lead));
+    }
+    let overdue = |item: &Item| item.standing == "breached";
+    items.sort_by_cached_key(|item| {
+        (
+            !overdue(item),
+            item.date.is_some(),
+            item.date,
+            item.order,
+            item.subject.clone(),
+            item.requirement.clone(),
+            item.message.clone(),
+        )
+    });
+    Due {
+        fails: items
+            .iter()
+            .any(|item| overdue(item) && item.level >= fail_on),
+        items,
+        until,
+        placements: case.records.placements.len(),
+    }
+}
+
+fn item(case: &Case<'_>, answer: &Assessment<'_>, until: NaiveDate) -> Option<Item> {
+    let at_end = matches!(
+        answer.requirement.needed,
+        Needed::AtEnd | Needed::UntilSettled
+    );
+    let ended = |placement: &Placement<'_>| {
+        placement
+            .ending(case.on)
+            .is_some_and(|ending| case.on > ending)
+    };
+    let has_ended = match answer.subject {
+        Subject::Placement(placement) => ended(&placement),
+        Subject::Pupil(pupil) => case
+            .records
+            .placements_of(pupil)
+            .all(|placement| ended(&placement)),
+        _ => false,
+    };
+    if has_ended && !at_end {
+        return None;
+    }
+    let date = answer.standing.day();
+    match answer.standing {
+        Standing::Breached { .. } => {}
+        Standing::Outstanding { .. }
+        | Standing::Met { .. }
+        | Standing::Action { .. }
+        | Standing::Excepted { .. } => {
+            let day = date?;
+            if day > until || day < case.on || is_after_planned_end(case, answer, day) {
+                return None;
+            }
+        }
+        Standing::NotRequired { .. } | Standing::NotEvaluated { .. } => return None,
+    }
+    let lead = lead_of(case, &answer.subject);
+    Some(Item {
+        date,
+        days: date.map(|date| (date - case.on).num_days()),
+        standing: answer.standing.name(),
+        requirement: answer.requirement.id.clone(),
+        level: answer.level,
+        title: answer.requirement.title.clone(),
+        subject: answer.subject.id().to_owned(),
+        lead_name: lead.map(|lead| case.records.person(lead).to_owned()),
+        lead: lead.map(str::to_owned),
+        message: answer.message.clone(),
+        place: answer.place,
+        order: answer.subject.about(),
+    })
+}
+
+/// What falls after a planned end still to come is asked for by nobody.
+fn is_after_planned_end(case: &Case<'_>, answer: &Assessment<'_>, day: NaiveDate) -> bool {
+    if matches!(answer.requirement.needed, Needed::AtEnd) {
+        return false;
+    }
+    let placements = match answer.subject {
+        Subject::Placement(_) | Subject::Pupil(_) => answer.subject.placements(case.records),
+        _ => return false,
+    };
+    let planned: Vec<_> = placements
+        .iter()
+        .filter_map(|placement| placement.planned_end(case.on))
+        .collect();
+    planned.len() == placements.len()
+        && planned
+            .iter()
+            .max()
+            .is_some_and(|end| *end >= case.on && day > *end)
+}
+
+/// Who looks after a record: its lead, or that of the placement's provider.
+fn lead_of<'a>(case: &Case<'a>, subject: &Subject<'a>) -> Option<&'a str> {
+    let of_placement = |placement: Placement<'a>| {
+        placement
+            .table()
+            .text("lead")
+            .known()
+            .or_else(|| placement.provider()?.table.text("lead").known())
+    };
+    match subject {
+        Subject::Commissioner => None,
+        Subject::Provider(record) => record.table.text("lead").known(),
+        Subject::Placement(placement) => of_placement(*placement),
+        Subject::Pupil(pupil) => case.records.placements_of(pupil).find_map(of_placement),
+    }
+}
+
+impl Due {
+    /// One table for what is overdue and one for each day.
+    pub fn tables(&self) -> Vec<Table> {
+        let mut tables: Vec<Table> = Vec::new();
+        for item in &self.items {
+            let title = match item.date {
+                _ if item.standing == "breached" => "Overdue".to_owned(),
+                Some(date) => format!("By {} {}", date.format("%A"), crate::calendar::said(date)),
+                None => "Without a day".to_owned(),
+            };
+            if tables.last().is_none_or(|table| table.title != title) {
+                tables.push(Table::new(title, COLUMNS));
+            }
+            if let Some(table) = tables.last_mut() {
+                table.rows.push(item.cells());
+            }
+        }
+        tables
+    }
+
+    /// Everything in one table, with the day in each row.
+    pub fn table(&self) -> Table {
+        let mut columns = vec![("date", false), ("days", true), ("standing", false)];
+        columns.extend_from_slice(COLUMNS);
+        let mut table = Table::new("", &columns);
+        for item in &self.items {
+            let mut row = vec![
+                item.date.map_or(String::new(), |date| date.to_string()),
+                item.days.map_or(String::new(), |days| days.to_string()),
+                item.standing.to_owned(),
+            ];
+            row.extend(item.cells());
+            table.rows.push(row);
+        }
+        table
+    }
+}
+
+const COLUMNS: &[(&str, bool)] = &[
+    ("record", false),
+    ("what", false),
+    ("looked after by", false),
+    ("requirement", false),
+];
+
+impl Item {
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.subject.clone(),
+            self.message.clone(),
+            self.lead_name
+                .clone()
+                .unwrap_or_else(|| "nobody named".into()),
+            self.requirement.clone(),
+        ]
+    }
+}

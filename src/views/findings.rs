@@ -1,0 +1,812 @@
+//! What `validate` says: faults, breaches, notes, and the gate before a start.
+
+use super::standings::Standings;
+use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
+use crate::calendar::{said, span_said};
+use crate::records::{Fault, Placement, Stage};
+use crate::rulebook::{About, Level, Needed, Requirement, Rulebook};
+use crate::source::{FileId, Place};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Under which heading a finding is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    BeforeYouStart,
+    Now,
+    OnFile,
+}
+
+impl Group {
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::BeforeYouStart => "Before you start",
+            Group::Now => "Now",
+            Group::OnFile => "On file",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub id: String,
+    pub level: Level,
+    /// `fault`, or the name of a standing, or `lapse`, or `not-encoded`.
+    pub standing: &'static str,
+    /// The record it is about.
+    pub subject: String,
+    pub group: Group,
+    pub place: Place,
+    pub other: Option<(Place, String)>,
+    pub message: String,
+    pub next: String,
+    pub sources: Vec<String>,
+    /// What decides nothing by itself.
+    pub note: bool,
+    order: About,
+}
+
+/// What to look at, and what fails.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Records named; without any, all.
+    pub ids: Vec<String>,
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+    pub fail_on: Option<Level>,
+    pub fail_on_lapses: bool,
+}
+
+impl Choice {
+    fn fail_on(&self) -> Level {
+        self.fail_on.unwrap_or(Level::Should)
+    }
+
+    fn wants(&self, id: &str) -> bool {
+        (self.select.is_empty() || self.select.iter().any(|wanted| wanted == id))
+            && !self.ignore.iter().any(|unwanted| unwanted == id)
+    }
+}
+
+/// How the start of one placement stands.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    pub placement: String,
+    pub start: Option<NaiveDate>,
+    /// Requirements that stand in the way, of how many.
+    pub in_the_way: usize,
+    pub of: usize,
+    pub faults: usize,
+    /// Of each part: its title, how many are met, of how many, and with how
+    /// many something is to be done.
+    pub parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    pub title: String,
+    pub met: usize,
+    pub of: usize,
+    pub to_do: usize,
+    pub excepted: usize,
+}
+
+/// Everything `validate` says.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    pub list: Vec<Finding>,
+    pub gates: Vec<Gate>,
+    /// Requirements that could not be judged.
+    pub not_evaluated: usize,
+    pub excepted: usize,
+    pub backlog: usize,
+    /// Whether a whole file or a row could not be read.
+    pub incomplete: bool,
+    /// Whether anything fails.
+    pub fails: bool,
+    pub providers: usize,
+    pub placements: usize,
+}
+
+impl Findings {
+    pub fn count(&self, level: Level) -> usize {
+        self.list
+            .iter()
+            .filter(|finding| !finding.note && finding.level == level)
+            .count()
+    }
+
+    pub fn notes(&self) -> usize {
+        self.list.iter().filter(|finding| finding.note).count()
+    }
+
+    /// The files that the findings are about.
+    pub fn files(&self) -> BTreeSet<FileId> {
+        self.list
+            .iter()
+            .flat_map(|finding| {
+                [
+                    Some(finding.place.file),
+                    finding.other.as_ref().map(|(place, _)| place.file),
+                ]
+            })
+            .flatten()
+            .collect()
+    }
+
+    /// Findings by requirement, most first.
+    pub fn statistics(&self) -> Vec<(&str, Level, usize)> {
+        let mut counts: BTreeMap<&str, (Level, usize)> = BTreeMap::new();
+        for finding in self.list.iter().filter(|finding| !finding.note) {
+            counts.entry(&finding.id).or_insert((finding.level, 0)).1 += 1;
+        }
+        let mut counts: Vec<_> = counts
+            .into_iter()
+            .map(|(id, (level, count))| (id, level, count))
+            .collect();
+        counts.sort_by_key(|(id, _, count)| (std::cmp::Reverse(*count), *id));
+        counts
+    }
+}
+
+/// Everything `validate` says of the records on the day of `case`.
+pub fn findings(case: Case<'_>, choice: &Choice) -> Findings {
+    let mut builder = Builder::new(case, choice);
+    builder.faults();
+    let gated = builder.gates();
+    builder.standings(&gated);
+    builder.finish()
+}
+
+struct Builder<'a, 'c> {
+    case: Case<'a>,
+    choice: &'c Choice,
+    list: Vec<Finding>,
+    gates: Vec<Gate>,
+    not_evaluated: usize,
+    excepted: usize,
+    backlog: usize,
+    incomplete: bool,
+    fails: bool,
+    /// Days for which a term is missing, each said once.
+    missing_terms: BTreeMap<NaiveDate, usize>,
+    /// What could not be judged for want of a field: place and why.
+    unrecorded: BTreeMap<(Place, String), Vec<Unjudged>>,
+    fault_places: Vec<Place>,
+}
+
+/// A requirement that could not be judged, and of whom.
+struct Unjudged {
+    requirement: String,
+    subject: String,
+    order: About,
+}
+
+impl<'a, 'c> Builder<'a, 'c> {
+    fn new(case: Case<'a>, choice: &'c Choice) -> Self {
+        Builder {
+            case,
+            choice,
+            list: Vec::new(),
+            gates: Vec::new(),
+            not_evaluated: 0,
+            excepted: 0,
+            backlog: 0,
+            incomplete: false,
+            fails: false,
+            missing_terms: BTreeMap::new(),
+            unrecorded: BTreeMap::new(),
+            fault_places: Vec::new(),
+        }
+    }
+
+    fn is_named(&self, id: &str) -> bool {
+        self.choice.ids.is_empty() || self.choice.ids.iter().any(|named| named == id)
+    }
+
+    /// Placements that the run is about, and pupils through them.
+    fn concerns(&self, subject: &Subject<'_>) -> bool {
+        if self.is_named(subject.id()) {
+            return true;
+        }
+        match subject {
+            Subject::Pupil(pupil) => self
+                .case
+                .records
+                .placements_of(pupil)
+                .any(|placement| self.is_named(placement.id())),
+            Subject::Placement(placement) => {
+                placement.pupil().is_some_and(|pupil| self.is_named(pupil))
+            }
+            _ => false,
+        }
+    }
+
+    fn faults(&mut self) {
+        let found = faults(&self.case);
+        for fault in found.list {
+            let subject = subject_of(self.case.records.paths.of(fault.place.file));
+            self.fault_places.push(fault.place);
+            if !self.concerns_file(&subject) || !self.choice.wants(fault.id) {
+                continue;
+            }
+            self.incomplete |= matches!(fault.id, "file-readable" | "row-readable");
+            let level = fault_level(self.case.rulebook, fault.id);
+            self.push_fault(fault, subject, level);
+        }
+        self.not_encoded(found.not_encoded);
+    }
+
+    /// Names that are known though nothing is encoded behind them: one note.
+    fn not_encoded(&mut self, found: Vec<(String, Place)>) {
+        let mut names: BTreeMap<String, Place> = BTreeMap::new();
+        for (name, place) in found {
+            let subject = subject_of(self.case.records.paths.of(place.file));
+            if self.concerns_file(&subject) && self.choice.wants(&name) {
+                names.entry(name).or_insert(place);
+            }
+        }
+        let Some((_, place)) = names.first_key_value() else {
+            return;
+        };
+        let quoted: Vec<String> = names.keys().map(|name| format!("`{name}`")).collect();
+        let (are, they) = if names.len() == 1 {
+            ("is", "it is")
+        } else {
+            ("are", "they are")
+        };
+        self.list.push(Finding {
+            id: "not-yet-encoded".into(),
+            standing: "not-encoded",
+            level: Level::Good,
+            group: Group::OnFile,
+            place: *place,
+            other: None,
+            message: format!("{} {are} known, but not yet encoded, so {they} not checked", quoted.join(", ")),
+            next: "nothing: what is recorded under these names is kept, and counts once a later version knows them".into(),
+            sources: Vec::new(),
+            note: true,
+            order: About::Commissioner,
+            subject: "school".into(),
+        });
+    }
+
+    /// Whether a fault in the file of `subject` belongs to this run.
+    fn concerns_file(&self, subject: &str) -> bool {
+        if self.is_named(subject) {
+            return true;
+        }
+        let placements = || {
+            self.choice
+                .ids
+                .iter()
+                .filter_map(|id| self.case.records.placement(id))
+        };
+        let of_pupil =
+            |placement: &Placement<'_>| placement.pupil().is_some_and(|pupil| self.is_named(pupil));
+        subject == "school" && placements().next().is_some()
+            || placements().any(|placement| {
+                placement.provider_id() == Some(subject)
+                    && placement.stage(self.case.on) == Stage::BeforeStart
+            })
+            || self
+                .case
+                .records
+                .placement(subject)
+                .is_some_and(|placement| of_pupil(&placement))
+    }
+
+    fn push_fault(&mut self, fault: Fault, subject: String, level: Level) {
+        self.fails |= level == Level::Fault || level >= self.choice.fail_on();
+        let sources = self
+            .case
+            .rulebook
+            .requirement(fault.id)
+            .map_or_else(Vec::new, |requirement| requirement.sources.clone());
+        self.list.push(Finding {
+            id: fault.id.to_owned(),
+            level,
+            standing: "fault",
+            group: Group::Now,
+            place: fault.place,
+            other: fault.other,
+            message: fault.message,
+            next: fault.next,
+            sources,
+            note: false,
+            order: order_of(&subject),
+            subject,
+        });
+    }
+
+    /// Judges the start of placements that are named and have not started, or
+    /// that start within `[limits] gate-ahead` school days.
+    fn gates(&mut self) -> BTreeSet<String> {
+        let mut gated = BTreeSet::new();
+        let on = self.case.on;
+        let ahead = self.case.records.limit("gate-ahead", 5.0);
+        for placement in self.case.records.all_placements() {
+            if placement.stage(on) != Stage::BeforeStart {
+                continue;
+            }
+            let named =
+                !self.choice.ids.is_empty() && self.concerns(&Subject::Placement(placement));
+            let near = self.choice.ids.is_empty()
+                && placement
+                    .start()
+                    .is_some_and(|start| is_near(&self.case, start, ahead));
+            if named || near {
+                gated.insert(placement.id().to_owned());
+                self.gate(placement);
+            }
+        }
+        gated
+    }
+
+    fn gate(&mut self, placement: Placement<'a>) {
+        let case = placement
+            .start()
+            .map_or(self.case, |start| self.case.at_start(start));
+        let mut gate = Gate {
+            placement: placement.id().to_owned(),
+            start: placement.start(),
+            in_the_way: 0,
+            of: 0,
+            faults: 0,
+            parts: Vec::new(),
+        };
+        let subjects = [
+            Some(Subject::Placement(placement)),
+            placement.pupil().map(Subject::Pupil),
+            placement.provider().map(Subject::Provider),
+            Some(Subject::Commissioner),
+        ];
+        let mut answers: Vec<Assessment<'a>> = Vec::new();
+        for subject in subjects.into_iter().flatten() {
+            for requirement in case.rulebook.counted() {
+                let before = matches!(
+                    requirement.needed,
+                    Needed::Always | Needed::BeforeStart | Needed::UntilSettled
+                );
+                if requirement.about == subject.about() && before {
+                    answers.extend(assess(case, requirement, subject));
+                }
+            }
+        }
+        answers.retain(|answer| {
+            !matches!(
+                answer.standing,
+                Standing::NotRequired { .. } | Standing::Outstanding { .. }
+            )
+        });
+        gate.of = answers.len();
+        gate.parts = parts(case.rulebook, &answers);
+        for answer in &answers {
+            if stands_in_the_way(case.rulebook, answer, self.choice.fail_on()) {
+                gate.in_the_way += 1;
+                self.gate_finding(&placement, answer);
+            }
+        }
+        let files: BTreeSet<String> = [
+            placement.id(),
+            placement.provider_id().unwrap_or_default(),
+            "school",
+        ]
+        .map(str::to_owned)
+        .into();
+        gate.faults = self
+            .list
+            .iter()
+            .filter(|finding| finding.standing == "fault" && files.contains(&finding.subject))
+            .count();
+        self.fails |= gate.in_the_way > 0;
+        self.gates.push(gate);
+    }
+
+    fn gate_finding(&mut self, placement: &Placement<'_>, answer: &Assessment<'_>) {
+        if !self.choice.wants(&answer.requirement.id) {
+            return;
+        }
+        let mut finding = self.finding(answer, Group::BeforeYouStart);
+        if let Standing::NotEvaluated { .. } = answer.standing {
+            self.not_evaluated += 1;
+        }
+        finding.subject = placement.id().to_owned();
+        finding.order = About::Placement;
+        if matches!(answer.subject, Subject::Provider(_) | Subject::Commissioner) {
+            finding.message = format!("{} ({})", finding.message, answer.subject.id());
+        }
+        self.list.push(finding);
+    }
+
+    fn finding(&self, answer: &Assessment<'_>, group: Group) -> Finding {
+        let message = match &answer.left_out {
+            Some(left_out) => format!("{}; {left_out}", answer.message),
+            None => answer.message.clone(),
+        };
+        let requirement = answer.requirement;
+        let mut sources = requirement.sources.clone();
+        if let Some(reason) = &requirement.tightened {
+            sources.insert(0, format!("tightened here: {reason}"));
+        }
+        Finding {
+            id: requirement.id.clone(),
+            level: answer.level,
+            standing: answer.standing.name(),
+            subject: answer.subject.id().to_owned(),
+            group,
+            place: answer.place,
+            other: answer.other.clone(),
+            message,
+            next: answer.next.clone(),
+            sources,
+            note: false,
+            order: answer.subject.about(),
+        }
+    }
+
+    fn standings(&mut self, gated: &BTreeSet<String>) {
+        let standings = Standings::of(self.case);
+        for answer in &standings.all {
+            if !self.concerns(&answer.subject) || !self.choice.wants(&answer.requirement.id) {
+                continue;
+            }
+            if matches!(answer.subject, Subject::Placement(placement) if gated.contains(placement.id()))
+            {
+                continue;
+            }
+            self.standing(answer);
+        }
+    }
+
+    fn standing(&mut self, answer: &Assessment<'a>) {
+        let group = self.group(answer);
+        match &answer.standing {
+            Standing::Breached { to: Some(_), .. } if !self.choice.ids.is_empty() => {
+                self.note(answer, Group::OnFile);
+            }
+            Standing::Breached { .. } => {
+                let mut finding = self.finding(answer, group);
+                if let Some(until) = answer.backlog {
+                    self.backlog += 1;
+                    finding.note = true;
+                    finding.message = format!(
+                        "{} (from before these records; to be done by {})",
+                        finding.message,
+                        said(until)
+                    );
+                } else {
+                    self.fails |= answer.level >= self.choice.fail_on();
+                }
+                self.list.push(finding);
+            }
+            Standing::NotEvaluated {
+                term: Some(day), ..
+            } => {
+                self.not_evaluated += 1;
+                *self.missing_terms.entry(*day).or_default() += 1;
+            }
+            Standing::NotEvaluated { place, why, .. } => {
+                self.not_evaluated += 1;
+                let key = (*place, why.clone());
+                let about = Unjudged {
+                    requirement: answer.requirement.id.clone(),
+                    subject: answer.subject.id().to_owned(),
+                    order: answer.subject.about(),
+                };
+                self.unrecorded.entry(key).or_default().push(about);
+            }
+            Standing::Outstanding { .. } if self.is_before_a_start(answer) => {
+                self.note(answer, Group::BeforeYouStart);
+            }
+            Standing::Excepted { .. } => {
+                self.excepted += 1;
+                self.note(answer, Group::OnFile);
+            }
+            _ => {}
+        }
+        self.lapses(answer);
+    }
+
+    fn note(&mut self, answer: &Assessment<'_>, group: Group) {
+        let mut finding = self.finding(answer, group);
+        finding.note = true;
+        self.list.push(finding);
+    }
+
+    fn group(&self, answer: &Assessment<'_>) -> Group {
+        match answer.subject {
+            Subject::Placement(placement) => match placement.stage(self.case.on) {
+                Stage::BeforeStart | Stage::NeverStarted => Group::BeforeYouStart,
+                Stage::Live => Group::Now,
+                Stage::Ended => Group::OnFile,
+            },
+            _ => Group::Now,
+        }
+    }
+
+    /// Needed before a start that has not come.
+    fn is_before_a_start(&self, answer: &Assessment<'_>) -> bool {
+        let before = matches!(
+            answer.requirement.needed,
+            Needed::Always | Needed::BeforeStart
+        );
+        let Subject::Placement(placement) = answer.subject else {
+            return before
+                && answer.standing.day().is_some()
+                && answer.requirement.needed == Needed::BeforeStart;
+        };
+        let due_before = answer
+            .standing
+            .day()
+            .zip(placement.start())
+            .is_some_and(|(day, start)| day < start);
+        before && placement.stage(self.case.on) == Stage::BeforeStart && due_before
+    }
+
+    /// Days in the past that were not covered, of what has not ended.
+    fn lapses(&mut self, answer: &Assessment<'_>) {
+        let ended = matches!(answer.subject, Subject::Placement(placement) if placement.stage(self.case.on) == Stage::Ended);
+        if answer.lapses.is_empty()
+            || ended
+            || matches!(answer.standing, Standing::NotRequired { .. })
+        {
+            return;
+        }
+        let days: Vec<_> = answer
+            .lapses
+            .iter()
+            .map(|lapse| span_said(lapse.from, lapse.to))
+            .collect();
+        let mut finding = self.finding(answer, Group::OnFile);
+        finding.standing = "lapse";
+        finding.message = format!(
+            "{}: not in order from {}, though it is on record for later days",
+            answer.requirement.title,
+            days.join(", and from ")
+        );
+        if answer.is_breached() {
+            finding.message = format!(
+                "{}: already not in order from {}",
+                answer.requirement.title,
+                days.join(", and from ")
+            );
+        }
+        finding.next = "nothing can be added to the past; be ready to say why".into();
+        finding.note = !self.choice.fail_on_lapses;
+        self.fails |= self.choice.fail_on_lapses && answer.level >= self.choice.fail_on();
+        self.list.push(finding);
+    }
+
+    fn finish(mut self) -> Findings {
+        self.say_missing_terms();
+        self.say_unrecorded();
+        let paths = &self.case.records.paths;
+        self.list.sort_by_cached_key(|finding| {
+            (
+                finding.group,
+                finding.order,
+                finding.subject.clone(),
+                finding.note,
+                std::cmp::Reverse(finding.level),
+                paths.of(finding.place.file).to_owned(),
+                finding.place.start,
+                finding.id.clone(),
+                finding.message.clone(),
+            )
+        });
+        Findings {
+            list: self.list,
+            gates: self.gates,
+            not_evaluated: self.not_evaluated,
+            excepted: self.excepted,
+            backlog: self.backlog,
+            incomplete: self.incomplete,
+            fails: self.fails,
+            providers: self.case.records.providers.len(),
+            placements: self.case.records.placements.len(),
+        }
+    }
+
+    /// Missing terms are one finding in all.
+    fn say_missing_terms(&mut self) {
+        let Some((first, _)) = self.missing_terms.first_key_value() else {
+            return;
+        };
+        let first = said(*first);
+        let count: usize = self.missing_terms.values().sum();
+        if !self.choice.wants("term-known") {
+            return;
+        }
+        let commissioner = &self.case.records.commissioner;
+        let place = commissioner
+            .table
+            .get("terms")
+            .and_then(|terms| terms.items().last())
+            .map_or(commissioner.place(), |term| term.place);
+        let judged = if count == 1 {
+            "1 requirement".to_owned()
+        } else {
+            format!("{count} requirements")
+        };
+        let fault = Fault::new(
+            "term-known",
+            place,
+            format!("no term is recorded for {first}, so {judged} could not be judged"),
+            "add the term to apcheck.toml: [[terms]] with name, start, half-term and end",
+        );
+        self.push_fault(fault, "school".into(), Level::Fault);
+    }
+
+    /// What could not be judged is said once for each field that is missing;
+    /// where a fault says why already, nothing is added.
+    fn say_unrecorded(&mut self) {
+        for ((place, why), about) in std::mem::take(&mut self.unrecorded) {
+            let explained = self
+                .fault_places
+                .iter()
+                .any(|fault| fault.file == place.file && overlaps(*fault, place));
+            let unreadable = !self.readable(place.file);
+            if explained || unreadable {
+                continue;
+            }
+            let Some(Unjudged {
+                requirement: first,
+                subject,
+                order,
+            }) = about.first()
+            else {
+                continue;
+            };
+            let ids: BTreeSet<&str> = about
+                .iter()
+                .map(|about| about.requirement.as_str())
+                .collect();
+            let others = match ids.len() {
+                1 => String::new(),
+                n => format!(" (and {} more for the same reason)", n - 1),
+            };
+            let requirement = self.case.rulebook.requirement(first);
+            self.list.push(Finding {
+                id: first.clone(),
+                level: requirement.map_or(Level::Should, |requirement| requirement.level),
+                standing: "not-evaluated",
+                subject: subject.clone(),
+                group: Group::Now,
+                place,
+                other: None,
+                message: format!("cannot be judged: {why}{others}"),
+                next: "record it, then run this again".into(),
+                sources: requirement
+                    .map_or_else(Vec::new, |requirement| requirement.sources.clone()),
+                note: true,
+                order: *order,
+            });
+        }
+    }
+
+    fn readable(&self, file: FileId) -> bool {
+        let records = self.case.records;
+        std::iter::once(&records.commissioner)
+            .chain(records.providers.values())
+            .chain(records.placements.values())
+            .all(|record| record.file != file || record.readable)
+    }
+}
+
+fn overlaps(a: Place, b: Place) -> bool {
+    a.start < b.end.max(b.start + 1) && b.start < a.end.max(a.start + 1)
+}
+
+/// Whether a start lies within so many school days of the day asked about.
+fn is_near(case: &Case<'_>, start: NaiveDate, ahead: f64) -> bool {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a sensible number of days"
+    )]
+    let ahead = ahead.clamp(0.0, 400.0) as u32;
+    case.calendar
+        .school_days_after(case.on, ahead)
+        .is_ok_and(|last| start > case.on && start <= last)
+}
+
+fn stands_in_the_way(rulebook: &Rulebook, answer: &Assessment<'_>, fail_on: Level) -> bool {
+    let strict = answer.level >= Level::Must || !answer.requirement.exceptable;
+    let asked = answer.level >= fail_on || rulebook.is_in_gate(&answer.requirement.id);
+    match answer.standing {
+        Standing::Breached { .. } | Standing::NotEvaluated { .. } => asked,
+        Standing::Action { .. } => strict,
+        _ => false,
+    }
+}
+
+/// Each gate checklist by its items, then the law, then the guidance.
+fn parts(rulebook: &Rulebook, answers: &[Assessment<'_>]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for name in &rulebook.gate {
+        let Some(checklist) = rulebook.checklists.get(name) else {
+            continue;
+        };
+        let mut part = Part {
+            title: short_title(&checklist.title),
+            ..Part::default()
+        };
+        for item in checklist.items() {
+            let standings = answers
+                .iter()
+                .filter(|answer| item.requires.contains(&answer.requirement.id))
+                .map(|answer| &answer.standing);
+            if let Some(worst) = standings.min_by_key(|standing| standing.rank()) {
+                part.count(worst);
+            }
+        }
+        parts.push(part);
+    }
+    let is_law = |requirement: &Requirement| rulebook.is_law(requirement);
+    for (title, law) in [("law", true), ("guidance", false)] {
+        let mut part = Part {
+            title: title.into(),
+            ..Part::default()
+        };
+        for answer in answers
+            .iter()
+            .filter(|answer| is_law(answer.requirement) == law)
+        {
+            part.count(&answer.standing);
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+impl Part {
+    fn count(&mut self, standing: &Standing) {
+        self.of += 1;
+        match standing {
+            Standing::Met { .. } => self.met += 1,
+            Standing::Action { .. } => self.to_do += 1,
+            Standing::Excepted { .. } => self.excepted += 1,
+            _ => {}
+        }
+    }
+}
+
+/// "Annex A" of "Annex A: before a placement (…)".
+pub fn short_title(title: &str) -> String {
+    title
+        .split([':', '('])
+        .next()
+        .unwrap_or(title)
+        .trim()
+        .to_owned()
+}
+
+/// The level of a fault; an exception that is not needed is a lesser thing.
+fn fault_level(rulebook: &Rulebook, id: &str) -> Level {
+    match rulebook.requirement(id) {
+        Some(requirement) if requirement.level < Level::Must => requirement.level,
+        _ => Level::Fault,
+    }
+}
+
+/// The record that a file belongs to.
+fn subject_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match path {
+        "apcheck.toml" => "school".into(),
+        _ => name
+            .trim_end_matches(".toml")
+            .trim_end_matches(".csv")
+            .to_owned(),
+    }
+}
+
+fn order_of(subject: &str) -> About {
+    if subject == "school" {
+        About::Commissioner
+    } else {
+        About::Placement
+    }
+}

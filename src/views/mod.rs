@@ -1,0 +1,12 @@
+//! Standings -> what a page says. A view never has a rule of its own.
+
+pub mod attendance;
+pub mod compliance;
+pub mod due;
+pub mod explain;
+pub mod findings;
+mod standings;
+mod table;
+
+pub use standings::Standings;
+pub use table::{Column, Table};

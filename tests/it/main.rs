@@ -1,0 +1,17 @@
+//! The one test binary. `UPDATE_GOLDEN=1 cargo test` rewrites the expected
+//! texts; read the diff before committing it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests read and write their own files, and a broken test may panic"
+)]
+
+mod support;
+
+mod broken_files;
+mod commands;
+mod layers;
+mod registry;
+mod requirements;
