@@ -269,6 +269,9 @@ impl Loader<'_> {
                 continue;
             };
             let file = self.paths.add(&format!("attendance/{name}"));
+            if !placements.contains_key(&id) && !is_id(&id) {
+                continue;
+            }
             if !placements.contains_key(&id) {
                 let near = records::nearest(&id, placements.keys().map(String::as_str));
                 let next = match near {
@@ -331,11 +334,7 @@ impl Loader<'_> {
                 "compare it with the record of the same name, keep what is right, and delete it",
             );
         }
-        if id.is_empty()
-            || !id
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
+        if !is_id(id) {
             let has_capitals =
                 id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !id.is_empty();
             let file = self.paths.add(&format!("{folder}/{}", name.escape_debug()));
@@ -370,4 +369,12 @@ impl Loader<'_> {
         }
         Ok(())
     }
+}
+
+/// Small letters, digits and hyphens.
+fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

@@ -3,7 +3,7 @@
 use super::cover::{Cover, Covered};
 use super::need::{Need, Phase};
 use super::{Assessment, Draft, Evidence, Standing, Subject};
-use crate::calendar::{NoTerm, Span, Window, day_before, due, last_day, next_day, said};
+use crate::calendar::{NoTerm, Span, Window, day_before, due, due_as_of, last_day, next_day, said};
 use crate::records::{Placement, Record, Table, Value};
 use crate::rulebook::{Log, Needed};
 use crate::source::Place;
@@ -264,7 +264,7 @@ fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessm
         .filter(|date| lasting || *date >= first)
         .collect();
     let before = dates.iter().take_while(|date| **date < first).count();
-    let next = due(draft.case.calendar, rhythm, window, &dates)?;
+    let next = due_as_of(draft.case.calendar, rhythm, window, &dates, draft.case.on)?;
     let lapses = lapses_of(draft, log, window, &dates, before)?;
     let last = found
         .good

@@ -153,11 +153,11 @@ pub fn assess<'a>(
     };
     // What has ended stands as on its last day, with what was known then.
     let draft = match need.ended {
-        Some(last) if requirement.needed != Needed::UntilSettled => Draft {
+        Some(last) => Draft {
             case: case.on(last),
             ..draft
         },
-        _ => draft,
+        None => draft,
     };
     let mut assessments = draft.find(&need);
     for assessment in &mut assessments {
@@ -184,7 +184,7 @@ impl<'a> Draft<'a> {
         match self.conditions() {
             Ok(None) => {}
             Ok(Some(reason)) => return vec![self.not_required(reason, None)],
-            Err((place, why)) => return vec![self.not_evaluated(place, why)],
+            Err(unknown) => return vec![*unknown],
         }
         let level = self.level();
         if !self.requirement.cannot_be_excepted(level)
@@ -222,6 +222,17 @@ impl<'a> Draft<'a> {
         {
             return Some("the referral was declined or withdrawn".into());
         }
+        if let (Subject::Placement(placement), Needed::BeforeStart, Some(since)) = (
+            self.subject,
+            self.requirement.needed,
+            self.requirement.since,
+        ) && placement.start().is_some_and(|start| start < since)
+        {
+            return Some(format!(
+                "it began before {}, when this came into force",
+                said(since)
+            ));
+        }
         if self.requirement.about != About::Commissioner
             && !self.requirement.whoever_arranges
             && !placements.is_empty()
@@ -235,28 +246,24 @@ impl<'a> Draft<'a> {
     }
 
     /// `Ok(None)` when the requirement applies, `Ok` with the reason when it
-    /// does not, and the place to mend when that cannot be told.
-    fn conditions(&self) -> Result<Option<String>, (Place, String)> {
+    /// does not, and the answer when that cannot be told.
+    fn conditions(&self) -> Result<Option<String>, Box<Assessment<'a>>> {
         let requirement = self.requirement;
         let asked = self.asked();
         for condition in &requirement.when {
-            match condition.holds(&asked) {
-                Holds::Yes => {}
-                Holds::No => return Ok(Some(format!("asked only where {}", condition.meaning))),
-                Holds::Unknown { place, why } => return Err((place, why)),
+            if !self.holds(condition.holds(&asked))? {
+                return Ok(Some(format!("asked only where {}", condition.meaning)));
             }
         }
         if !requirement.when_any.is_empty() {
-            let answers: Vec<_> = requirement
+            let answers: Vec<Holds> = requirement
                 .when_any
                 .iter()
                 .map(|condition| condition.holds(&asked))
                 .collect();
             if !answers.contains(&Holds::Yes) {
-                if let Some(Holds::Unknown { place, why }) =
-                    answers.into_iter().find(|answer| *answer != Holds::No)
-                {
-                    return Err((place, why));
+                for answer in answers {
+                    self.holds(answer)?;
                 }
                 let meanings: Vec<_> = requirement
                     .when_any
@@ -267,13 +274,20 @@ impl<'a> Draft<'a> {
             }
         }
         for condition in &requirement.unless {
-            match condition.holds(&asked) {
-                Holds::No => {}
-                Holds::Yes => return Ok(Some(format!("not asked where {}", condition.meaning))),
-                Holds::Unknown { place, why } => return Err((place, why)),
+            if self.holds(condition.holds(&asked))? {
+                return Ok(Some(format!("not asked where {}", condition.meaning)));
             }
         }
         Ok(None)
+    }
+
+    fn holds(&self, answer: Holds) -> Result<bool, Box<Assessment<'a>>> {
+        match answer {
+            Holds::Yes => Ok(true),
+            Holds::No => Ok(false),
+            Holds::Unknown { place, why } => Err(Box::new(self.not_evaluated(place, why))),
+            Holds::NoTerm(day) => Err(Box::new(self.without_term(day))),
+        }
     }
 
     fn asked(&self) -> Asked<'a> {

@@ -44,7 +44,9 @@ pub(super) fn need(
     let runs = runs(case, requirement, subject);
     let lasting = matches!(subject.about(), About::Provider | About::Commissioner);
     let need = match requirement.needed {
-        Needed::Always | Needed::UntilSettled => always(case, &runs, lasting),
+        Needed::Always => always(case, &runs, lasting),
+        // The end of a placement settles nothing.
+        Needed::UntilSettled => always(case, &runs, true),
         Needed::BeforeStart => in_runs(case.on, &runs, lasting),
         Needed::During => {
             let need = in_runs(case.on, &runs, lasting);

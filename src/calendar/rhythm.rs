@@ -132,6 +132,21 @@ pub fn due(
     Ok(due.map(|due| due.max(window.first)))
 }
 
+/// The same as of a day: where the terms run out later than that, what comes
+/// after them is not due yet, and the last known day stands for it.
+pub fn due_as_of(
+    calendar: &Calendar,
+    rhythm: &Rhythm,
+    window: Window,
+    entries: &[NaiveDate],
+    on: NaiveDate,
+) -> Result<Option<NaiveDate>, NoTerm> {
+    match due(calendar, rhythm, window, entries) {
+        Err(NoTerm(day)) if day > on => Ok(calendar.last_day()),
+        answer => answer,
+    }
+}
+
 fn interval(calendar: &Calendar, from: NaiveDate, period: Period) -> Result<NaiveDate, NoTerm> {
     match period.unit {
         Unit::Week => calendar.school_weeks_after(from, period.count),

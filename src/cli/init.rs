@@ -1,8 +1,148 @@
+//! `apcheck init`: a records folder from the template.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that writes a new records folder"
+)]
+
 use super::{Common, Outcome};
-#[derive(Debug, clap::Args)]
-pub(super) struct Init {}
+use crate::calendar::usual_terms;
+use anyhow::{Context as _, bail};
+use chrono::NaiveDate;
+use clap::Args;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Make a new records folder, with comments that explain every part
+///
+/// Writes apcheck.toml, a checklist of the school's own, and a page of
+/// explanation for providers, placements and registers. The terms are the
+/// usual days of the school year; put in the school's own. A folder that has
+/// records already is refused.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder to make; the current one when none is named
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+/// The template, file by file. `gitignore` and `gitattributes` get their dot
+/// when they are written.
+const TEMPLATE: &[(&str, &str)] = &[
+    (
+        "apcheck.toml",
+        include_str!("../../records-template/apcheck.toml"),
+    ),
+    (
+        "README.md",
+        include_str!("../../records-template/README.md"),
+    ),
+    (
+        "providers/README.md",
+        include_str!("../../records-template/providers/README.md"),
+    ),
+    (
+        "placements/README.md",
+        include_str!("../../records-template/placements/README.md"),
+    ),
+    (
+        "attendance/README.md",
+        include_str!("../../records-template/attendance/README.md"),
+    ),
+    (
+        "checklists/our-standard.toml",
+        include_str!("../../records-template/checklists/our-standard.toml"),
+    ),
+    (
+        ".gitattributes",
+        include_str!("../../records-template/gitattributes"),
+    ),
+    (
+        ".gitignore",
+        include_str!("../../records-template/gitignore"),
+    ),
+];
+
+/// Files that a folder may have already; they are kept as they are.
+const MAY_EXIST: [&str; 3] = [".gitattributes", ".gitignore", "README.md"];
+
 impl Init {
-    pub(super) fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
-        Ok(Outcome::success(String::new()))
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        let here = common
+            .directory
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("."));
+        let folder = self
+            .folder
+            .as_ref()
+            .map_or(here.clone(), |folder| here.join(folder));
+        refuse_records(&folder)?;
+        let mut text = format!("Made a records folder in {}:\n", folder.display());
+        for (path, content) in TEMPLATE {
+            let full = folder.join(path);
+            if MAY_EXIST.contains(path) && full.exists() {
+                text.push_str(&format!("  {path} was there already and is kept\n"));
+                continue;
+            }
+            let content = if *path == "apcheck.toml" {
+                with_terms(content, common.day())
+            } else {
+                (*content).to_owned()
+            };
+            write(&full, &content)?;
+            text.push_str(&format!("  {path}\n"));
+        }
+        text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
+        Ok(Outcome::success(text))
     }
+}
+
+/// Refuses a folder that has anything a record could be in.
+fn refuse_records(folder: &Path) -> anyhow::Result<()> {
+    if folder.join("apcheck.toml").exists() {
+        bail!(
+            "{} has an apcheck.toml already; nothing was changed",
+            folder.display()
+        );
+    }
+    for inner in ["providers", "placements", "attendance", "checklists"] {
+        let path = folder.join(inner);
+        if path.is_dir() {
+            let mut entries = fs::read_dir(&path)
+                .with_context(|| format!("{} cannot be looked at", path.display()))?;
+            if entries.next().is_some() {
+                bail!("{} is not empty; nothing was changed", path.display());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, content: &str) -> anyhow::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)
+            .with_context(|| format!("{} cannot be made", parent.display()))?;
+    }
+    fs::write(path, content).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// The template with the usual terms of the school year that `day` lies in.
+fn with_terms(template: &str, day: NaiveDate) -> String {
+    let (Some(first), Some(end)) = (
+        template.find("[[terms]]"),
+        template.find("# What the school itself must have"),
+    ) else {
+        return template.to_owned();
+    };
+    let mut terms = String::new();
+    for term in usual_terms(day) {
+        terms.push_str(&format!(
+            "[[terms]]\nname = \"{}\"\nstart = {}\n",
+            term.name, term.span.from
+        ));
+        if let Some(holiday) = term.half_term {
+            terms.push_str(&format!("half-term = [{}, {}]\n", holiday.from, holiday.to));
+        }
+        terms.push_str(&format!("end = {}\nclosed = []\n\n", term.span.to));
+    }
+    format!("{}{terms}{}", &template[..first], &template[end..])
 }

@@ -92,6 +92,9 @@ pub(super) fn placement_at_known_site<'a>(draft: &Draft<'a>, _need: &Need) -> Ve
             .tables("sites")
             .find(|site| site.text("key").known() == Some(key))
     }) else {
+        let place = placement
+            .provider()
+            .map_or(place, crate::records::Record::place);
         return vec![draft.not_evaluated(
             place,
             format!("the site `{key}` of the provider could not be read"),

@@ -23,10 +23,13 @@ pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asses
     };
     let case = &draft.case;
     let (Some(start), Some(end)) = (placement.start(), placement.planned_end(case.known)) else {
-        return vec![draft.not_evaluated(
-            placement.place(),
-            "`start` or `end` is not recorded, so the middle is not known".into(),
-        )];
+        let field = if placement.start().is_none() {
+            "start"
+        } else {
+            "end"
+        };
+        let (place, why) = placement.unknown(field);
+        return vec![draft.not_evaluated(place, why)];
     };
     let original = placement.table().date("end").known().unwrap_or(end);
     let middles = [middle(start, original), middle(start, end)];
@@ -144,11 +147,12 @@ pub(super) fn progress_measured<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asse
             .filter(|(date, entry)| *date >= start && entry.text("objective").known() == Some(key))
             .map(|(date, _)| *date)
             .collect();
-        let answer = match calendar::due(
+        let answer = match calendar::due_as_of(
             case.calendar,
             &Rhythm::HalfTerm { at_least: 1 },
             window,
             &entries,
+            case.on,
         ) {
             Ok(next) => objective_answer(draft, objective, key, entries.last().copied(), next),
             Err(no_term) => draft.without_term(no_term.0),

@@ -165,12 +165,12 @@ pub(super) fn one_place_at_a_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
                 Some((other_placement, other)) => {
                     let place = week_place(placement, week.day);
                     let message = format!(
-                        "on {} the pupil is {} by `{}`, but {} by `{}`",
+                        "on {} the week of `{}` has the pupil {}, and the week of `{}` {}",
                         session_said(date, half),
-                        whereabouts_said(other),
                         other_placement.id(),
-                        whereabouts_said(at),
-                        placement.id()
+                        whereabouts_said(other, other_placement.id()),
+                        placement.id(),
+                        whereabouts_said(at, placement.id())
                     );
                     let mut answer = week.answer(draft, place, message);
                     answer.other = Some((
@@ -196,8 +196,9 @@ pub(super) fn one_place_at_a_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
     )]
 }
 
-fn whereabouts_said(at: Whereabouts<'_>) -> String {
+fn whereabouts_said(at: Whereabouts<'_>, own: &str) -> String {
     match at {
+        Whereabouts::Placement(id) if id == own => "there".into(),
         Whereabouts::Placement(id) => format!("at `{id}`"),
         Whereabouts::School => "at school".into(),
         Whereabouts::Home => "at home".into(),

@@ -238,6 +238,14 @@ impl<'r> Placement<'r> {
         }
     }
 
+    /// Why something that rests on a field cannot be told, and where to mend it.
+    pub fn unknown(&self, field: &str) -> (Place, String) {
+        match self.table().get(field).and_then(Value::unreadable_inside) {
+            Some(place) => (place, format!("`{field}` could not be read")),
+            None => (self.place(), format!("`{field}` is not recorded")),
+        }
+    }
+
     /// The place to point at for what concerns the placement as a whole.
     pub fn place(&self) -> Place {
         self.record.place()

@@ -42,6 +42,10 @@ pub fn read(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     for broken in &broken {
         readable &= reader.broken(broken, &mut table);
     }
+    if !reader.complete {
+        // What is not there may stand in the part that could not be read.
+        reader.faults.retain(|fault| fault.id != "field-present");
+    }
     Reading {
         table,
         faults: reader.faults,
@@ -336,7 +340,11 @@ impl Reader<'_> {
                     first.value.is = Is::Unreadable;
                     let line = line_column(self.text, first.key_place.start as usize).line;
                     fault.message = format!("`{key}` is there twice, first on line {line}");
-                    fault = fault.with(first.key_place, "here first");
+                    let whole = Place {
+                        end: first.value.place.end,
+                        ..first.key_place
+                    };
+                    fault = fault.with(whole, "here first");
                 }
                 self.faults.push(fault);
             }

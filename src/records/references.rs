@@ -26,7 +26,7 @@ pub fn resolve(records: &mut Records) {
     let mut resolver = Resolver {
         known: &known,
         sites: None,
-        objectives: BTreeSet::new(),
+        objectives: None,
         faults: &mut faults,
     };
     resolver.table(&mut records.commissioner.table, &fields::COMMISSIONER);
@@ -70,25 +70,27 @@ impl Known {
                 .providers
                 .iter()
                 .filter(|(_, provider)| provider.complete)
-                .map(|(id, provider)| (id.clone(), keys(&provider.table, "sites")))
+                .filter_map(|(id, provider)| Some((id.clone(), keys(&provider.table, "sites")?)))
                 .collect(),
         }
     }
 }
 
-/// The keys of an array of tables that names its entries.
-fn keys(record: &Table, array: &str) -> BTreeSet<String> {
+/// The keys of an array of tables that names its entries; `None` when one has
+/// no key that could be read, so that nothing can be called unknown.
+fn keys(record: &Table, array: &str) -> Option<BTreeSet<String>> {
     record
-        .tables(array)
-        .filter_map(|table| table.text("key").known())
-        .map(str::to_owned)
+        .get(array)
+        .map_or(&[][..], Value::items)
+        .iter()
+        .map(|item| Some(item.table()?.text("key").known()?.to_owned()))
         .collect()
 }
 
 struct Resolver<'a> {
     known: &'a Known,
     sites: Option<&'a BTreeSet<String>>,
-    objectives: BTreeSet<String>,
+    objectives: Option<BTreeSet<String>>,
     faults: &'a mut Vec<Fault>,
 }
 
@@ -141,7 +143,10 @@ impl Resolver<'_> {
                 Some(sites) => ("site", "under [[sites]] of the provider", sites),
                 None => return,
             },
-            To::Objective => ("objective", "under [[objectives]]", &self.objectives),
+            To::Objective => match &self.objectives {
+                Some(objectives) => ("objective", "under [[objectives]]", objectives),
+                None => return,
+            },
             // The rulebook knows these.
             _ => return,
         };

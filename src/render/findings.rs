@@ -74,7 +74,7 @@ fn drawn(finding: &Finding, snippets: &Snippets, renderer: &Renderer) -> String 
     };
     let message = clean(&finding.message);
     let next = clean(&finding.next);
-    let source = clean(&finding.sources.join("; "));
+    let source = clean(&first_sources(finding));
     let texts = Texts::of(finding, snippets);
     let mut title = level
         .with_name(Some(name))
@@ -90,6 +90,25 @@ fn drawn(finding: &Finding, snippets: &Snippets, renderer: &Renderer) -> String 
     }
     let report: &[Block<'_>] = &[title];
     renderer.render(report).clone()
+}
+
+/// The first sources; `explain` has them all.
+fn first_sources(finding: &Finding) -> String {
+    const SHOWN: usize = 2;
+    let shown: Vec<&str> = finding
+        .sources
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    match finding.sources.len().saturating_sub(SHOWN) {
+        0 => shown.join("; "),
+        more => format!(
+            "{}; and {more} more, see `apcheck explain {}`",
+            shown.join("; "),
+            finding.id
+        ),
+    }
 }
 
 /// The texts a finding points into, kept while it is drawn.
@@ -165,15 +184,11 @@ fn located(
         return (clean(&snippet.path), text, None);
     }
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let mut end = end.clamp(start, line_end);
+    // At least one whole character, and none of the next line.
+    let mut end = end.max(start + 1).min(line_end);
     while !text.is_char_boundary(end) {
-        end -= 1;
+        end += 1;
     }
-    let end = if end == start {
-        (start + 1).min(line_end)
-    } else {
-        end
-    };
     (clean(&snippet.path), text, Some(start..end))
 }
 

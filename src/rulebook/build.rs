@@ -69,6 +69,9 @@ impl Rulebook {
         builder.built_in();
         for record in &records.checklists {
             builder.checklist(&record.table, Some(record));
+            if record.table.get("name").is_none() {
+                builder.unread.insert(record.id.clone());
+            }
         }
         builder.unknown_items();
         builder.choices(&records.commissioner);
@@ -131,8 +134,8 @@ impl Rulebook {
 
 struct Builder {
     rulebook: Rulebook,
-    /// Where the school's own requirements stand.
-    places: BTreeMap<String, Place>,
+    /// The school's own checklists that could not be read.
+    unread: BTreeSet<String>,
 }
 
 impl Builder {
@@ -151,7 +154,7 @@ impl Builder {
                 faults: Vec::new(),
                 notes: Vec::new(),
             },
-            places: BTreeMap::new(),
+            unread: BTreeSet::new(),
         }
     }
 
@@ -358,7 +361,7 @@ impl Builder {
                     }
                 } else if self.rulebook.is_not_yet_encoded(name) {
                     self.rulebook.notes.push((name.to_owned(), value.place));
-                } else {
+                } else if !self.unread.contains(name) {
                     let next = unknown(
                         name,
                         self.rulebook.checklists.keys().map(String::as_str),
@@ -398,7 +401,6 @@ impl Builder {
                         .into(),
                 );
             }
-            self.places.insert(id.to_owned(), place);
         }
         let mut parser = Parser { faults: Vec::new() };
         let requirement = parser.requirement(id, table);

@@ -16,6 +16,8 @@ pub enum Holds {
         place: Place,
         why: String,
     },
+    /// It rests on a day for which no term is recorded.
+    NoTerm(NaiveDate),
 }
 
 #[derive(Debug)]
@@ -89,7 +91,7 @@ fn any(answers: impl Iterator<Item = Holds>) -> Holds {
     for answer in answers {
         match answer {
             Holds::Yes => return Holds::Yes,
-            Holds::Unknown { .. } => unknown = unknown.or(Some(answer)),
+            Holds::Unknown { .. } | Holds::NoTerm(_) => unknown = unknown.or(Some(answer)),
             Holds::No => {}
         }
     }
@@ -101,10 +103,8 @@ fn yes_if(holds: bool) -> Holds {
 }
 
 fn not_recorded(placement: &Placement<'_>, field: &str) -> Holds {
-    Holds::Unknown {
-        place: placement.place(),
-        why: format!("`{field}` is not recorded"),
-    }
+    let (place, why) = placement.unknown(field);
+    Holds::Unknown { place, why }
 }
 
 /// A word of a record against those that make a condition hold.
@@ -279,12 +279,17 @@ fn ending_to(placement: &Placement<'_>, day: Day<'_>, words: &[&str]) -> Holds {
 
 fn long_enough(placement: &Placement<'_>, day: Day<'_>) -> Holds {
     let (Some(from), Some(to)) = (placement.start(), placement.planned_end(day.on)) else {
-        return not_recorded(placement, "end");
+        let field = if placement.start().is_none() {
+            "start"
+        } else {
+            "end"
+        };
+        return not_recorded(placement, field);
     };
     match day.calendar.school_days(Span { from, to }) {
         Ok(days) => yes_if(days.len() >= 20),
         // Terms that are not recorded yet can only add school days.
-        Err(_) => {
+        Err(no_term) => {
             let known = Span { from, to }
                 .days()
                 .filter(|date| day.calendar.is_school_day(*date) == Ok(true))
@@ -292,10 +297,7 @@ fn long_enough(placement: &Placement<'_>, day: Day<'_>) -> Holds {
             if known >= 20 {
                 Holds::Yes
             } else {
-                Holds::Unknown {
-                    place: placement.place(),
-                    why: "no term is recorded for part of this placement".into(),
-                }
+                Holds::NoTerm(no_term.0)
             }
         }
     }

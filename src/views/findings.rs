@@ -228,6 +228,8 @@ impl<'a, 'c> Builder<'a, 'c> {
         for fault in found.list {
             let subject = subject_of(self.case.records.paths.of(fault.place.file));
             self.fault_places.push(fault.place);
+            self.fault_places
+                .extend(fault.other.as_ref().map(|(place, _)| *place));
             if !self.concerns_file(&subject) || !self.choice.wants(fault.id) {
                 continue;
             }
@@ -463,9 +465,9 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn standing(&mut self, answer: &Assessment<'a>) {
         let group = self.group(answer);
         match &answer.standing {
-            Standing::Breached { to: Some(_), .. } if !self.choice.ids.is_empty() => {
-                self.note(answer, Group::OnFile);
-            }
+            // What is over is shown only when its record is named.
+            Standing::Breached { to: Some(_), .. } if self.choice.ids.is_empty() => {}
+            Standing::Breached { to: Some(_), .. } => self.note(answer, Group::OnFile),
             Standing::Breached { .. } => {
                 let mut finding = self.finding(answer, group);
                 if let Some(until) = answer.backlog {

@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::expect_used,
     clippy::panic,
     reason = "tests read and write their own files, and a broken test may panic"
 )]
@@ -15,3 +14,4 @@ mod commands;
 mod layers;
 mod registry;
 mod requirements;
+mod sentences;

@@ -1,1 +1,214 @@
+//! What makes the rulebook complete: a source, a reason, a remedy, a failing
+//! fixture and a passing one for every requirement, and a checklist that asks.
 
+use crate::requirements::fixtures;
+use crate::support::{golden, root};
+use apcheck::records::{Field, Kind, Shape, fields};
+use apcheck::rulebook::{Check, Rulebook};
+use std::collections::BTreeSet;
+use std::fs;
+
+#[test]
+fn every_requirement_is_whole() {
+    for requirement in Rulebook::built_in().requirements.values() {
+        let id = &requirement.id;
+        assert!(
+            id.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+            "{id}"
+        );
+        assert!(!requirement.sources.is_empty(), "{id} has no source");
+        for (what, text) in [
+            ("title", &requirement.title),
+            ("why", &requirement.why),
+            ("fix", &requirement.fix),
+        ] {
+            assert!(text.len() > 3, "{id} has no {what}");
+        }
+        assert!(
+            !requirement.title.ends_with('.'),
+            "{id}: the title is a phrase"
+        );
+        assert!(
+            requirement.fix.ends_with('.') && requirement.why.ends_with('.'),
+            "{id}: why and fix are sentences"
+        );
+        for source in &requirement.sources {
+            assert!(
+                !source.contains("paragraph"),
+                "{id}: sources are cited by section, not by paragraph"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_requirement_has_a_failing_and_a_passing_fixture() {
+    let known: BTreeSet<String> = Rulebook::built_in().requirements.keys().cloned().collect();
+    let tested: BTreeSet<String> = fixtures().into_iter().map(|(id, _)| id).collect();
+    let missing: Vec<_> = known.difference(&tested).collect();
+    let stale: Vec<_> = tested.difference(&known).collect();
+    assert!(missing.is_empty(), "without a fixture: {missing:?}");
+    assert!(
+        stale.is_empty(),
+        "fixtures of requirements that do not exist: {stale:?}"
+    );
+}
+
+#[test]
+fn every_requirement_stands_in_a_checklist() {
+    let rulebook = Rulebook::built_in();
+    let template =
+        fs::read_to_string(root().join("records-template/checklists/our-standard.toml")).unwrap();
+    let base =
+        fs::read_to_string(root().join("tests/base/checklists/everything-else.toml")).unwrap();
+    for requirement in rulebook.requirements.values() {
+        let quoted = format!("\"{}\"", requirement.id);
+        let asked = !rulebook.asked_by(&requirement.id).is_empty();
+        assert!(
+            asked || template.contains(&quoted) || base.contains(&quoted),
+            "{}",
+            requirement.id
+        );
+    }
+}
+
+#[test]
+fn what_is_encoded_is_not_listed_as_not_yet_encoded() {
+    let rulebook = Rulebook::built_in();
+    let listed = fs::read_to_string(root().join("src/rulebook/not-yet-encoded.txt")).unwrap();
+    let mut keys = BTreeSet::new();
+    for requirement in rulebook.requirements.values() {
+        keys.insert(requirement.id.clone());
+        if let Check::Evidence { key, .. } = &requirement.check {
+            keys.insert(key.clone());
+        }
+    }
+    keys.extend(rulebook.checklists.keys().cloned());
+    let both: Vec<_> = listed
+        .lines()
+        .filter(|line| keys.contains(line.trim()))
+        .collect();
+    assert!(both.is_empty(), "{both:?}");
+}
+
+/// docs/records.md is made from the table of fields.
+#[test]
+fn the_page_of_records_is_up_to_date() {
+    let mut page = String::from(
+        "# The records\n\nEvery field there is, made from the table of fields in `src/records/fields/`. \
+         `UPDATE_GOLDEN=1 cargo test` writes this page.\n\n\
+         A file's name is the record's id: small letters a to z, digits and hyphens. A date is written 2026-09-01, a time 09:30. \
+         Only what is marked *needed* must be there for the record to be read; whatever a checklist asks for and is not there is a finding.\n\n\
+         A field that cannot be read is a finding, and nothing is said of what rests on it.\n",
+    );
+    let kinds: [(&str, &'static Shape); 4] = [
+        ("The school: `apcheck.toml`", &fields::COMMISSIONER),
+        ("A provider: `providers/<id>.toml`", &fields::PROVIDER),
+        ("A placement: `placements/<id>.toml`", &fields::PLACEMENT),
+        ("A checklist: `checklists/<name>.toml`", &fields::CHECKLIST),
+    ];
+    let mut shown = BTreeSet::new();
+    for (title, shape) in kinds {
+        page.push_str(&format!("\n## {title}\n"));
+        page_of(shape, "", &mut page, &mut shown);
+    }
+    page.push_str(
+        "\n## A register: `attendance/<placement>.csv`\n\nThe first line names the columns: `date,am,pm,minutes-late,note`. \
+         One line is one school day; a cell is empty for a session that is not at the provider.\n\n\
+         | mark | meaning | counts as |\n| --- | --- | --- |\n",
+    );
+    for code in apcheck::attendance::CODES
+        .iter()
+        .filter(|code| code.is_the_providers())
+    {
+        let class = match code.class {
+            apcheck::attendance::Class::Attending => "attended",
+            apcheck::attendance::Class::AuthorisedAbsence => "authorised absence",
+            apcheck::attendance::Class::UnauthorisedAbsence => "unauthorised absence",
+            _ => "not possible",
+        };
+        page.push_str(&format!(
+            "| `{}` | {} | {class} |\n",
+            code.mark, code.meaning
+        ));
+    }
+    page.push_str("\nThe codes B, D, K, P, V, W, Z and # are entered by the home school and are a fault here. H, J and Y were withdrawn on 19 August 2024.\n");
+    golden(&root().join("docs/records.md"), &page);
+}
+
+fn page_of(
+    shape: &'static Shape,
+    path: &str,
+    page: &mut String,
+    shown: &mut BTreeSet<&'static str>,
+) {
+    let name = if path.is_empty() {
+        String::new()
+    } else {
+        format!("\n### `{path}`\n")
+    };
+    page.push_str(&format!(
+        "{name}\n| field | holds | meaning | example |\n| --- | --- | --- | --- |\n"
+    ));
+    for field in shape.fields {
+        let needed = if field.required { " *(needed)*" } else { "" };
+        let example = if field.example.is_empty() {
+            String::new()
+        } else {
+            format!("`{}`", field.example.replace('|', "\\|"))
+        };
+        page.push_str(&format!(
+            "| `{}` | {}{needed} | {} | {example} |\n",
+            field.name,
+            held(&field.kind),
+            field.meaning
+        ));
+    }
+    for field in shape.fields {
+        inner(field, path, page, shown);
+    }
+}
+
+fn inner(field: &'static Field, path: &str, page: &mut String, shown: &mut BTreeSet<&'static str>) {
+    let here = if path.is_empty() {
+        field.name.to_owned()
+    } else {
+        format!("{path}.{}", field.name)
+    };
+    let mut kind = &field.kind;
+    while let Kind::Map(held) | Kind::List(held) = kind {
+        kind = held;
+    }
+    if let Kind::Table(shape) | Kind::Tables(shape) | Kind::Lines(shape) = kind
+        && shown.insert(shape.name)
+    {
+        page_of(shape, &here, page, shown);
+    }
+}
+
+fn held(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "words".into(),
+        Kind::Word(words) => words
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Kind::Date => "a date".into(),
+        Kind::Month => "a month".into(),
+        Kind::Time => "a time".into(),
+        Kind::Whole => "a whole number".into(),
+        Kind::Number => "a number".into(),
+        Kind::Flag => "true or false".into(),
+        Kind::Answer => "true, false or words".into(),
+        Kind::Reference(to) => format!("the key of a {}", format!("{to:?}").to_lowercase()),
+        Kind::Whereabouts => "ap, school, home, remote, or a placement's id".into(),
+        Kind::List(inner) => format!("a list: {}", held(inner)),
+        Kind::Table(shape) => format!("a table: {}", shape.name),
+        Kind::Tables(shape) => format!("an array of tables, newest last: {}", shape.name),
+        Kind::Map(inner) => format!("a table with keys of one's own: {}", held(inner)),
+        Kind::Lines(_) => "a line, or an array of lines, oldest first".into(),
+        Kind::Free => "see docs/adding-a-requirement.md".into(),
+    }
+}

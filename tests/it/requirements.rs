@@ -10,7 +10,12 @@ pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
     let mut found: Vec<_> = fs::read_dir(root().join("tests/requirements"))
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        .map(|entry| {
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                entry.path(),
+            )
+        })
         .collect();
     found.sort();
     found
@@ -34,13 +39,19 @@ fn each_failing_fixture_gives_its_finding() {
         let (files, day) = edited(&edits);
         let scratch = Scratch::with(&format!("fail-{id}"), &files);
         let run = validate(scratch.path(), &day, &[]);
-        golden(&folder.join("fail.txt"), &format!("{}{}exit {}\n", run.out, run.err, run.status));
+        golden(
+            &folder.join("fail.txt"),
+            &format!("{}{}exit {}\n", run.out, run.err, run.status),
+        );
         let named = run.out.contains(&format!("[{id}]"));
         if !named {
             silent.push(id);
         }
     }
-    assert!(silent.is_empty(), "the failing fixture says nothing of {silent:?}");
+    assert!(
+        silent.is_empty(),
+        "the failing fixture says nothing of {silent:?}"
+    );
 }
 
 #[test]
@@ -50,8 +61,15 @@ fn each_passing_fixture_is_silent_about_it() {
         let (files, day) = edited(&edits);
         let scratch = Scratch::with(&format!("pass-{id}"), &files);
         let run = validate(scratch.path(), &day, &["--fail-on", "good"]);
-        golden(&folder.join("pass.txt"), &format!("{}{}exit {}\n", run.out, run.err, run.status));
-        for line in run.out.lines().filter(|line| line.contains(&format!("[{id}]"))) {
+        golden(
+            &folder.join("pass.txt"),
+            &format!("{}{}exit {}\n", run.out, run.err, run.status),
+        );
+        for line in run
+            .out
+            .lines()
+            .filter(|line| line.contains(&format!("[{id}]")))
+        {
             assert!(line.starts_with("note"), "{id} cries wolf:\n{}", run.out);
         }
     }

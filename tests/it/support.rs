@@ -24,7 +24,11 @@ pub(crate) fn files_of(folder: &Path) -> Files {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 files.insert(name, fs::read(&path).unwrap());
             }
         }
@@ -127,13 +131,17 @@ pub(crate) fn edited(edits: &str) -> (Files, String) {
         at: None,
     };
     let mut day = DAY.to_owned();
-    for line in edits.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+    for line in edits
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+    {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         match verb {
             "as-of" => day = rest.trim().to_owned(),
             "file" => editor.open(rest.trim()),
             "new" => editor.create(rest.trim()),
             "remove" => editor.remove(rest.trim()),
+            "windows-1252" => editor.windows_1252(rest.trim()),
             "-" => editor.delete(rest),
             "after" => editor.after(rest),
             "end" => editor.at = None,
@@ -168,6 +176,16 @@ impl Editor {
         assert!(self.files.remove(path).is_some(), "the base has no {path}");
     }
 
+    /// Saves a file the way old programs do: é as one byte.
+    fn windows_1252(&mut self, path: &str) {
+        let text = String::from_utf8(self.files[path].clone()).unwrap();
+        let bytes = text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
+        self.files.insert(path.to_owned(), bytes);
+    }
+
     fn lines(&self) -> Vec<String> {
         let text = String::from_utf8(self.files[&self.path].clone()).unwrap();
         text.lines().map(str::to_owned).collect()
@@ -184,8 +202,15 @@ impl Editor {
     /// The one line that begins with `prefix`.
     fn find(&self, prefix: &str) -> usize {
         let lines = self.lines();
-        let found: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with(prefix)).collect();
-        assert!(found.len() == 1, "{}: {} lines begin with {prefix:?}", self.path, found.len());
+        let found: Vec<usize> = (0..lines.len())
+            .filter(|at| lines[*at].starts_with(prefix))
+            .collect();
+        assert!(
+            found.len() == 1,
+            "{}: {} lines begin with {prefix:?}",
+            self.path,
+            found.len()
+        );
         found[0]
     }
 
