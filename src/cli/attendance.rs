@@ -58,7 +58,7 @@ impl Attendance {
         let mut table = attendance.table();
         let text = match self.format {
             TableFormat::Json => render::attendance_json(&attendance, session.on),
-            TableFormat::Csv => render::csv(&table),
+            TableFormat::Csv => render::csv(&attendance.sheet()),
             format => {
                 let to = span.to.min(session.on).max(span.from);
                 table.title = format!("Attendance at the providers, {}", span_said(span.from, to));

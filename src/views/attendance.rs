@@ -153,7 +153,7 @@ fn row(
             .zip(whole)
             .map(|(baseline, (now, _))| now - baseline),
         whole_weeks: whole,
-        flag: summary.flag(case.records),
+        flag: summary.flag(case.records).filter(|_| compare),
         weeks: weeks(span, case.on)
             .map(|week| sum(week).percent())
             .collect(),
@@ -164,9 +164,9 @@ fn row(
 impl Flag {
     pub fn said(self) -> &'static str {
         match self {
-            Flag::Severe => "absent from half or more of the sessions at this provider",
-            Flag::Persistent => "absent from 10 % or more of the sessions at this provider",
-            Flag::NotKnown => "not known: too few sessions returned",
+            Flag::Severe => "absent from half or more of its sessions",
+            Flag::Persistent => "absent from 10 % or more of its sessions",
+            Flag::NotKnown => "not known, too few sessions returned",
         }
     }
 
@@ -213,52 +213,73 @@ pub fn spark(weeks: &[Option<f64>]) -> String {
         .collect()
 }
 
+/// The columns, and whether they are only for a spreadsheet: the page says the
+/// same in its per cent.
+const COLUMNS: [(&str, bool, bool); 11] = [
+    ("attended", true, true),
+    ("possible", true, true),
+    ("attendance", false, false),
+    ("authorised absence", true, false),
+    ("unauthorised absence", true, false),
+    ("late", true, false),
+    ("no return", true, true),
+    ("before", true, false),
+    ("change", false, false),
+    ("by week", false, false),
+    ("at this provider", false, false),
+];
+
 impl Attendance {
+    /// For reading: what the percentages rest on stands beside them.
     pub fn table(&self) -> Table {
+        self.laid_out(|sheet_only| !sheet_only)
+    }
+
+    /// For a spreadsheet: every number in a column of its own.
+    pub fn sheet(&self) -> Table {
+        self.laid_out(|_| true)
+    }
+
+    fn laid_out(&self, wanted: impl Fn(bool) -> bool) -> Table {
         let first = match self.by {
             By::Placement => "placement",
             By::Pupil => "pupil",
             By::Provider => "provider",
             By::Week => "week",
         };
-        let mut table = Table::new(
-            String::new(),
-            &[
-                (first, false),
-                ("attended", true),
-                ("possible", true),
-                ("per cent", false),
-                ("authorised", true),
-                ("unauthorised", true),
-                ("late", true),
-                ("no return", true),
-                ("before", true),
-                ("change", false),
-                ("by week", false),
-                ("at this provider", false),
-            ],
-        );
-        for row in &self.rows {
-            table.rows.push(row.cells());
-        }
-        if self.rows.len() > 1 {
-            let total = Row {
-                subject: "in all".into(),
-                summary: self.total,
-                baseline: None,
-                whole_weeks: None,
-                change: None,
-                flag: None,
-                weeks: Vec::new(),
-            };
-            table.rows.push(total.cells());
+        let columns = COLUMNS
+            .iter()
+            .filter(|(.., sheet_only)| wanted(*sheet_only))
+            .map(|(heading, numeric, _)| (*heading, *numeric));
+        let columns: Vec<_> = std::iter::once((first, false)).chain(columns).collect();
+        let mut table = Table::new(String::new(), &columns);
+        let total = Row {
+            subject: "in all".into(),
+            summary: self.total,
+            baseline: None,
+            whole_weeks: None,
+            change: None,
+            flag: None,
+            weeks: Vec::new(),
+        };
+        let total = Some(&total).filter(|_| self.rows.len() > 1);
+        for row in self.rows.iter().chain(total) {
+            let cells = row.cells();
+            let cells = cells
+                .into_iter()
+                .zip(&COLUMNS)
+                .filter(|(_, (.., sheet_only))| wanted(*sheet_only))
+                .map(|(cell, _)| cell);
+            table
+                .rows
+                .push(std::iter::once(row.subject.clone()).chain(cells).collect());
         }
         if self
             .rows
             .iter()
             .any(|row| row.baseline.is_some() && row.change.is_none())
         {
-            table.notes.push("Not comparable: what was before was measured over whole school weeks, and for these rows only the sessions at the provider are on record. Add [[school-attendance]] to the placement.".into());
+            table.notes.push("Not comparable: attendance before was measured over whole school weeks, and for these rows only the sessions at the provider are on record. Add [[school-attendance]] to the placement.".into());
         }
         if self.rows.iter().any(|row| row.summary.no_return > 0) {
             table.notes.push("A session without a mark is neither present nor absent, and is not among those possible.".into());
@@ -268,7 +289,8 @@ impl Attendance {
 }
 
 impl Row {
-    fn cells(&self) -> Vec<String> {
+    /// The cells of [`COLUMNS`].
+    fn cells(&self) -> [String; 11] {
         let summary = &self.summary;
         let change = match (self.change, self.whole_weeks, self.baseline) {
             (Some(change), Some((now, sessions)), _) => {
@@ -277,8 +299,7 @@ impl Row {
             (None, _, Some(_)) => "not comparable".into(),
             _ => String::new(),
         };
-        vec![
-            self.subject.clone(),
+        [
             summary.attended.to_string(),
             summary.possible().to_string(),
             percent_said(summary),

@@ -343,6 +343,9 @@ pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! somet
 impl Counts {
     /// "8 of 10 met; 1 not met, 1 with something to do".
     pub fn said(&self) -> String {
+        if self.of == 0 {
+            return "nothing is asked for here".into();
+        }
         let others: Vec<String> = [
             (self.breached, "not met"),
             (self.outstanding, "not yet there"),

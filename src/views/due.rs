@@ -3,7 +3,7 @@
 use super::Table;
 use super::standings::Standings;
 use crate::assess::{Assessment, Case, Standing, Subject};
-use crate::calendar::{Period, Unit, after};
+use crate::calendar::{Period, Unit, after, said};
 use crate::records::Placement;
 use crate::rulebook::{About, Level, Needed};
 use crate::source::Place;
@@ -171,14 +171,20 @@ impl Due {
         for item in &self.items {
             let title = match item.date {
                 _ if item.standing == "breached" => "Overdue".to_owned(),
-                Some(date) => format!("By {} {}", date.format("%A"), crate::calendar::said(date)),
+                Some(date) => format!("By {} {}", date.format("%A"), said(date)),
                 None => "Without a day".to_owned(),
             };
+            let overdue = item.standing == "breached";
             if tables.last().is_none_or(|table| table.title != title) {
-                tables.push(Table::new(title, COLUMNS));
+                let first: &[(&str, bool)] = if overdue { &[("was due", false)] } else { &[] };
+                tables.push(Table::new(title, &[first, COLUMNS].concat()));
             }
             if let Some(table) = tables.last_mut() {
-                table.rows.push(item.cells());
+                let mut cells = item.cells();
+                if overdue {
+                    cells.insert(0, item.was_due());
+                }
+                table.rows.push(cells);
             }
         }
         tables
@@ -210,6 +216,15 @@ const COLUMNS: &[(&str, bool)] = &[
 ];
 
 impl Item {
+    /// "30 September 2026, 12 days ago".
+    fn was_due(&self) -> String {
+        match (self.date, self.days) {
+            (Some(date), Some(-1)) => format!("{}, yesterday", said(date)),
+            (Some(date), Some(days)) => format!("{}, {} days ago", said(date), -days),
+            _ => "no day recorded".into(),
+        }
+    }
+
     fn cells(&self) -> Vec<String> {
         vec![
             self.subject.clone(),
