@@ -33,6 +33,8 @@ pub struct Window {
     pub last: Option<NaiveDate>,
 }
 
+/// As many entries back as there can be in a holiday.
+const EARLIER_ENTRIES: usize = 10;
 /// Half terms and terms with fewer live school days than this ask for nothing.
 const FEWEST_LIVE_DAYS: usize = 10;
 /// A count is asked for in full of a term with this many live school days.
@@ -89,7 +91,16 @@ pub fn due(
 ) -> Result<Option<NaiveDate>, NoTerm> {
     let from = entries.last().copied().unwrap_or(window.first);
     let due = match rhythm {
-        Rhythm::Every(period) => Some(interval(calendar, from, *period)?),
+        Rhythm::Every(period) => {
+            let mut latest = interval(calendar, from, *period)?;
+            // An entry in a holiday does not make the next one due earlier.
+            if !calendar.is_school_week(from)? {
+                for entry in entries.iter().rev().skip(1).take(EARLIER_ENTRIES) {
+                    latest = latest.max(interval(calendar, *entry, *period)?);
+                }
+            }
+            Some(latest)
+        }
         Rhythm::HalfTerm { at_least } => {
             let latest = calendar.school_weeks_after(from, LONGEST_HALF_TERM_WEEKS);
             let spans = calendar.half_terms();

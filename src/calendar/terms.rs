@@ -163,6 +163,11 @@ impl Calendar {
         Ok(add_days(week, date.weekday().num_days_from_monday()))
     }
 
+    /// Whether the week of `date` has a school day.
+    pub fn is_school_week(&self, date: NaiveDate) -> Result<bool, NoTerm> {
+        self.has_school_day(monday(date))
+    }
+
     fn has_school_day(&self, monday: NaiveDate) -> Result<bool, NoTerm> {
         let mut unknown = None;
         for day in (Span {

@@ -278,12 +278,20 @@ fn summary(findings: &Findings, on: NaiveDate) -> String {
             });
         }
     }
-    let looked_at = format!(
-        "{} and {} looked at, as of {}",
-        counted(findings.providers, "provider"),
-        counted(findings.placements, "placement"),
-        said(on)
-    );
+    let looked_at = match (&findings.named[..], findings.placements) {
+        ([], 0) => format!(
+            "{} looked at, as of {}. There is no placement here yet",
+            counted(findings.providers, "provider"),
+            said(on)
+        ),
+        ([], _) => format!(
+            "{} and {} looked at, as of {}",
+            counted(findings.providers, "provider"),
+            counted(findings.placements, "placement"),
+            said(on)
+        ),
+        (named, _) => format!("Looked at {}, as of {}", clean(&named.join(", ")), said(on)),
+    };
     let incomplete = if findings.incomplete {
         "Some of the records could not be read, so this answer is incomplete.\n"
     } else {

@@ -372,6 +372,7 @@ impl Page {
         let edition = self
             .edition
             .as_ref()
+            .filter(|edition| !self.title.contains(*edition))
             .map_or(String::new(), |edition| format!(", {edition}"));
         let mut table = Table::new(
             format!(

@@ -107,6 +107,8 @@ pub struct Findings {
     pub fails: bool,
     pub providers: usize,
     pub placements: usize,
+    /// The records named; empty for all.
+    pub named: Vec<String>,
 }
 
 impl Findings {
@@ -252,7 +254,15 @@ impl<'a, 'c> Builder<'a, 'c> {
         let Some((_, place)) = names.first_key_value() else {
             return;
         };
-        let quoted: Vec<String> = names.keys().map(|name| format!("`{name}`")).collect();
+        const SHOWN: usize = 6;
+        let mut quoted: Vec<String> = names
+            .keys()
+            .take(SHOWN)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        if names.len() > SHOWN {
+            quoted.push(format!("and {} more", names.len() - SHOWN));
+        }
         let (are, they) = if names.len() == 1 {
             ("is", "it is")
         } else {
@@ -608,6 +618,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             fails: self.fails,
             providers: self.case.records.providers.len(),
             placements: self.case.records.placements.len(),
+            named: self.choice.ids.clone(),
         }
     }
 

@@ -604,3 +604,46 @@ fn json_keeps_its_promise() {
         &["text", "standing", "requirements"],
     );
 }
+
+/// What the README shows is what the program prints, and its commands run.
+#[test]
+fn the_readme_is_true() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut said = String::new();
+    for (_, bytes) in files_of(&root().join("examples/oakwood-academy/expected")) {
+        said.push_str(&String::from_utf8(bytes).unwrap());
+    }
+    let blocks: Vec<&str> = readme
+        .split("```text\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .collect();
+    assert!(blocks.len() >= 2);
+    for block in blocks {
+        assert!(
+            said.contains(block.trim_end()),
+            "the program does not print:\n{block}"
+        );
+    }
+    let run = apcheck(
+        &root(),
+        &[
+            "-C",
+            "examples/oakwood-academy",
+            "validate",
+            "--as-of",
+            "2026-10-12",
+        ],
+    );
+    assert_eq!(run.status, 1);
+    for command in [
+        "init",
+        "validate",
+        "due",
+        "attendance",
+        "compliance",
+        "explain",
+    ] {
+        assert!(readme.contains(&format!("apcheck {command}")), "{command}");
+    }
+}
