@@ -1,14 +1,14 @@
 //! Faults of the records that show only when the records are read together,
 //! or on a day.
 
-use super::exceptions::{Exception, longest_backlog};
+use super::exceptions::Exception;
+use super::keys::Keys;
 use super::{Case, Standing, Subject, assess, subjects};
 use crate::calendar::said;
-use crate::records::{Fault, Record, Table, Value, dates, nearest};
-use crate::rulebook::{About, Check, Requirement};
+use crate::records::{Fault, Table, Value, dates};
+use crate::rulebook::About;
 use crate::source::Place;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with the records as records.
 #[derive(Debug, Default)]
@@ -61,7 +61,8 @@ pub fn faults(case: &Case<'_>) -> Faults {
     found
 }
 
-fn in_order(table: &Table, first: &str, second: &str, faults: &mut Vec<Fault>) {
+/// A fault where a second date lies before the first.
+pub(super) fn in_order(table: &Table, first: &str, second: &str, faults: &mut Vec<Fault>) {
     let (Some(from), Some(to)) = (table.date(first).known(), table.date(second).known()) else {
         return;
     };
@@ -229,241 +230,6 @@ fn shown(fact: &str, value: &Value) -> String {
     }
 }
 
-/// The keys of checks that some requirement asks for, by whom it is about.
-struct Keys {
-    known: BTreeMap<About, BTreeSet<String>>,
-}
-
-impl Keys {
-    fn of(case: &Case<'_>) -> Keys {
-        let mut known: BTreeMap<About, BTreeSet<String>> = BTreeMap::new();
-        for requirement in case.rulebook.requirements.values() {
-            let keys = known.entry(requirement.about).or_default();
-            keys.insert(requirement.id.clone());
-            if let Check::Evidence { key, .. } = &requirement.check {
-                keys.insert(key.clone());
-            }
-        }
-        Keys { known }
-    }
-
-    fn knows(&self, about: &[About], key: &str) -> bool {
-        about
-            .iter()
-            .any(|about| self.known.get(about).is_some_and(|keys| keys.contains(key)))
-    }
-
-    fn record(&self, case: &Case<'_>, record: &Record, about: &[About], found: &mut Faults) {
-        let tables = record.table.table("checks").into_iter().chain(
-            record
-                .table
-                .tables("sites")
-                .filter_map(|site| site.table("checks")),
-        );
-        for checks in tables {
-            for entry in &checks.entries {
-                self.key(case, &entry.key, entry.key_place, about, found);
-                for line in entry.value.items().iter().filter_map(Value::table) {
-                    in_order(line, "date", "expires", &mut found.list);
-                    for also in line.get("also").map_or(&[][..], Value::items) {
-                        if let Some(key) = also.text() {
-                            self.key(case, key, also.place, about, found);
-                        }
-                    }
-                    not_required(case, &entry.key, line, about, &mut found.list);
-                }
-            }
-        }
-        for exception in record.table.tables("exceptions") {
-            self.exception(case, exception, about, found);
-        }
-    }
-
-    fn key(&self, case: &Case<'_>, key: &str, place: Place, about: &[About], found: &mut Faults) {
-        if self.knows(about, key) {
-            return;
-        }
-        if case.rulebook.is_not_yet_encoded(key) {
-            found.not_encoded.push((key.to_owned(), place));
-            return;
-        }
-        let elsewhere = self.known.iter().find(|(_, keys)| keys.contains(key));
-        let (message, next) = match elsewhere {
-            Some((other, _)) => (
-                format!(
-                    "the check `{key}` is about {}, so it shows nothing here",
-                    whose(*other)
-                ),
-                format!("move the line to {}", file_of(*other)),
-            ),
-            None => {
-                let own = about
-                    .iter()
-                    .filter_map(|about| self.known.get(about))
-                    .flatten()
-                    .map(String::as_str);
-                let next = match nearest(key, own) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "correct the name, or take the line out; `apcheck explain --all` lists what is asked for".into(),
-                };
-                (format!("no requirement asks for a check `{key}`"), next)
-            }
-        };
-        found
-            .list
-            .push(Fault::new("check-known", place, message, next));
-    }
-
-    fn exception(&self, case: &Case<'_>, table: &Table, about: &[About], found: &mut Faults) {
-        let Some(id) = table.text("requirement").known() else {
-            return;
-        };
-        let place = table
-            .get("requirement")
-            .map_or(table.place, |value| value.place);
-        let Some(requirement) = case
-            .rulebook
-            .requirement(id)
-            .filter(|requirement| !matches!(requirement.check, Check::Record))
-        else {
-            if case.rulebook.is_not_yet_encoded(id) {
-                found.not_encoded.push((id.to_owned(), place));
-                return;
-            }
-            let known = case.rulebook.requirements.keys().map(String::as_str);
-            let next = match nearest(id, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "correct the name; `apcheck explain --all` lists the requirements".into(),
-            };
-            found.list.push(Fault::new(
-                "requirement-known",
-                place,
-                format!("there is an exception for `{id}`, but no such requirement"),
-                next,
-            ));
-            return;
-        };
-        if !about.contains(&requirement.about) {
-            found.list.push(Fault::new(
-                "exception-allowed",
-                place,
-                format!(
-                    "`{id}` is about {}, so an exception for it has no effect here",
-                    whose(requirement.about)
-                ),
-                format!("move it to {}", file_of(requirement.about)),
-            ));
-        } else if requirement.cannot_be_excepted(requirement.level) {
-            found.list.push(Fault::new(
-                "exception-allowed",
-                place,
-                format!(
-                    "`{id}` {}, so no exception can be made for it",
-                    because(requirement)
-                ),
-                "take the exception out, and do what is required",
-            ));
-        }
-        complete(table, &mut found.list);
-    }
-}
-
-fn because(requirement: &Requirement) -> &'static str {
-    if requirement.exceptable {
-        "is law"
-    } else {
-        "protects the pupil directly"
-    }
-}
-
-/// An exception has a reason, a name and an end that is not too far off.
-fn complete(table: &Table, faults: &mut Vec<Fault>) {
-    let missing: Vec<_> = ["reason", "agreed-by", "agreed", "until"]
-        .into_iter()
-        .filter(|key| table.get(key).is_none())
-        .collect();
-    if !missing.is_empty() {
-        faults.push(Fault::new(
-            "exception-complete",
-            table.place,
-            format!(
-                "this exception does not say {}, so it has no effect",
-                crate::records::listed(&missing)
-            ),
-            "add what is missing: why, who agreed, on which day, and the last day it holds",
-        ));
-        return;
-    }
-    in_order(table, "agreed", "until", faults);
-    let (Some(agreed), Some(until)) = (table.date("agreed").known(), table.date("until").known())
-    else {
-        return;
-    };
-    let Some(exception) = Exception::of(table) else {
-        return;
-    };
-    let place = table.get("until").map_or(table.place, |value| value.place);
-    if exception.until < until {
-        faults.push(Fault::new(
-            "exception-complete",
-            place,
-            format!(
-                "this exception runs to {}, more than a year after it was agreed; it counts to {}",
-                said(until),
-                said(exception.until)
-            ),
-            "agree it again in a year, if the grounds are still there",
-        ));
-    } else if exception.backlog && until > longest_backlog(agreed) {
-        faults.push(Fault::new(
-            "exception-complete",
-            place,
-            format!(
-                "this backlog runs to {}, which is longer than a term",
-                said(until)
-            ),
-            "give it the end of the term",
-        ));
-    }
-}
-
-/// A not-required line on what cannot be declared not required.
-fn not_required(
-    case: &Case<'_>,
-    key: &str,
-    line: &Table,
-    about: &[About],
-    faults: &mut Vec<Fault>,
-) {
-    let Some(value) = line.get("not-required") else {
-        return;
-    };
-    let asking = case.rulebook.requirements.values().filter(|requirement| about.contains(&requirement.about)).find(|requirement| {
-        let by_key = matches!(&requirement.check, Check::Evidence { key: evidence, .. } if evidence == key);
-        (by_key || requirement.id == key) && requirement.cannot_be_excepted(requirement.level)
-    });
-    if let Some(requirement) = asking {
-        faults.push(Fault::new(
-            "exception-allowed",
-            value.place,
-            format!(
-                "`{}` {}, so it cannot be declared not required",
-                requirement.id,
-                because(requirement)
-            ),
-            "take the line out, and do what is required",
-        ));
-    }
-    if line.get("date").is_none() || line.get("by").is_none() {
-        faults.push(Fault::new(
-            "exception-complete",
-            value.place,
-            format!("`{key}` is declared not required, but not from when or by whom, so the line has no effect"),
-            "add `date` and `by` to the line",
-        ));
-    }
-}
-
 /// Exceptions in force that have nothing to excuse.
 fn unneeded_exceptions(case: &Case<'_>, faults: &mut Vec<Fault>) {
     for about in [
@@ -517,21 +283,4 @@ fn unneeded<'a>(
         format!("this exception excuses nothing: `{id}` {words}"),
         "take it out, so that it does not hide the next time",
     ))
-}
-
-fn whose(about: About) -> &'static str {
-    match about {
-        About::Commissioner => "the school",
-        About::Provider => "the provider",
-        About::Placement => "the placement",
-        About::Pupil => "the pupil",
-    }
-}
-
-fn file_of(about: About) -> &'static str {
-    match about {
-        About::Commissioner => "apcheck.toml",
-        About::Provider => "the provider's file",
-        About::Placement | About::Pupil => "the placement's file",
-    }
 }

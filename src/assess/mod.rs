@@ -9,6 +9,7 @@ mod evidence;
 mod exceptions;
 mod faults;
 mod field;
+mod keys;
 mod lines;
 mod log;
 mod need;

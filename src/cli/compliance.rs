@@ -5,7 +5,8 @@ use crate::calendar::said;
 use crate::records::nearest;
 use crate::render;
 use crate::views::Table;
-use crate::views::compliance::{Page, ROW_COLUMNS, compliance, matrix};
+use crate::views::compliance::{Page, compliance};
+use crate::views::compliance_page::{ROW_COLUMNS, matrix};
 use anyhow::anyhow;
 use clap::Args;
 

@@ -9,6 +9,7 @@ pub mod register;
 mod repair;
 mod shape;
 mod value;
+mod wording;
 
 pub use fault::{Fault, listed, nearest};
 pub use placement::{Half, Placement, Stage, Whereabouts};

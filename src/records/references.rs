@@ -160,7 +160,7 @@ impl Resolver<'_> {
         };
         let message = format!(
             "`{key}` names the {what} `{}`, which is not recorded",
-            super::read::shortened(text)
+            super::wording::shortened(text)
         );
         self.faults
             .push(Fault::new("reference-known", value.place, message, next));
@@ -184,7 +184,7 @@ impl Resolver<'_> {
         };
         let message = format!(
             "a session is spent at `{}`, which is neither a place nor a placement",
-            super::read::shortened(text)
+            super::wording::shortened(text)
         );
         self.faults
             .push(Fault::new("reference-known", value.place, message, next));

@@ -208,7 +208,7 @@ impl Reader<'_> {
                 place,
                 format!(
                     "`minutes-late` is not a number of minutes: {}",
-                    super::read::shortened(text)
+                    super::wording::shortened(text)
                 ),
                 "write how many minutes late, in digits, or leave it empty",
             ));
@@ -234,7 +234,7 @@ impl Reader<'_> {
         } else {
             format!(
                 "`{}` is not a date as registers have it",
-                super::read::shortened(text)
+                super::wording::shortened(text)
             )
         };
         self.unreadable(

@@ -2,13 +2,15 @@
 
 mod build;
 mod conditions;
+mod parse;
 mod requirement;
+mod tighten;
 
 pub use build::Rulebook;
-pub(crate) use build::plain;
 pub use build::{LAW, RECORDS};
 pub(crate) use conditions::{Asked, Day};
 pub use conditions::{CONDITIONS, Condition, Holds};
+pub(crate) use parse::plain;
 pub use requirement::Limit;
 pub use requirement::{
     About, Check, Checklist, Item, Level, Log, Needed, Requirement, Section, Stages, Test,

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod compliance;
+pub mod compliance_page;
 pub mod due;
 pub mod explain;
 pub mod findings;

@@ -6,126 +6,37 @@ use crate::records::shape::{Kind, Shape, To, field};
 pub static COMMISSIONER: Shape = Shape {
     name: "apcheck.toml",
     fields: &[
-        field(
-            "format",
-            Kind::Whole,
-            "the version of the file format: 1",
-            "1",
-        ),
+        field("format", Kind::Whole, "the version of the file format: 1", "1"),
         field("commissioner", Kind::Table(&SCHOOL), "who commissions", ""),
-        field(
-            "hours",
-            Kind::Table(&HOURS),
-            "what counts as full-time here",
-            "",
-        ),
-        field(
-            "people",
-            Kind::Map(&Kind::Table(&STAFF)),
-            "the staff; the keys are used as `by` and `lead` in every record",
-            "",
-        ),
-        field(
-            "checklists",
-            Kind::Table(&CHECKLISTS),
-            "the documents this school holds itself to",
-            "",
-        ),
-        field(
-            "requirements",
-            Kind::Map(&Kind::Table(&TIGHTENED)),
-            "requirements that are tighter here than in their source",
-            "",
-        ),
+        field("hours", Kind::Table(&HOURS), "what counts as full-time here", ""),
+        field("people", Kind::Map(&Kind::Table(&STAFF)), "the staff; the keys are used as `by` and `lead` in every record", ""),
+        field("checklists", Kind::Table(&CHECKLISTS), "the documents this school holds itself to", ""),
+        field("requirements", Kind::Map(&Kind::Table(&TIGHTENED)), "requirements that are tighter here than in their source", ""),
         field("limits", Kind::Table(&LIMITS), "thresholds", ""),
         field("terms", Kind::Tables(&TERM), "when the school is open", ""),
-        field(
-            "checks",
-            CHECKS,
-            "what the school itself must have in place",
-            "",
-        ),
-        field(
-            "governor-reports",
-            Kind::Tables(&GOVERNOR_REPORT),
-            "reports to governors or trustees",
-            "",
-        ),
-        field(
-            "signoffs",
-            Kind::Tables(&SIGNOFF),
-            "checklists signed for the school",
-            "",
-        ),
-        field(
-            "exceptions",
-            Kind::Tables(&EXCEPTION),
-            "requirements about the school that are not followed",
-            "",
-        ),
+        field("checks", CHECKS, "what the school itself must have in place", ""),
+        field("governor-reports", Kind::Tables(&GOVERNOR_REPORT), "reports to governors or trustees", ""),
+        field("signoffs", Kind::Tables(&SIGNOFF), "checklists signed for the school", ""),
+        field("exceptions", Kind::Tables(&EXCEPTION), "requirements about the school that are not followed", ""),
     ],
 };
 
 static SCHOOL: Shape = Shape {
     name: "the commissioner",
     fields: &[
-        field(
-            "name",
-            Kind::Text,
-            "the name of the school, trust or authority",
-            "\"Oakwood Academy\"",
-        )
-        .required(),
-        field(
-            "kind",
-            Kind::Word(&[
-                "maintained-school",
-                "academy",
-                "independent-school",
-                "non-maintained-special-school",
-                "pru",
-                "trust",
-                "local-authority",
-            ]),
-            "whose law binds it",
-            "\"academy\"",
-        ),
-        field(
-            "type",
-            Kind::Word(&["mainstream", "special", "alternative-provision"]),
-            "what sort of school it is",
-            "\"mainstream\"",
-        ),
-        field(
-            "urn",
-            Kind::Whole,
-            "unique reference number, six digits",
-            "100001",
-        ),
-        field(
-            "local-authority",
-            Kind::Text,
-            "the local authority of its area",
-            "\"Leicestershire\"",
-        ),
+        field("name", Kind::Text, "the name of the school, trust or authority", "\"Oakwood Academy\"").required(),
+        field("kind", Kind::Word(&["maintained-school", "academy", "independent-school", "non-maintained-special-school", "pru", "trust", "local-authority"]), "whose law binds it", "\"academy\""),
+        field("type", Kind::Word(&["mainstream", "special", "alternative-provision"]), "what sort of school it is", "\"mainstream\""),
+        field("urn", Kind::Whole, "unique reference number, six digits", "100001"),
+        field("local-authority", Kind::Text, "the local authority of its area", "\"Leicestershire\""),
     ],
 };
 
 static HOURS: Shape = Shape {
     name: "hours",
     fields: &[
-        field(
-            "full-time",
-            Kind::Number,
-            "hours a full-time pupil is taught here in a week",
-            "25.0",
-        ),
-        field(
-            "registration",
-            Kind::Number,
-            "hours a week at one setting above which a pupil counts as full-time there",
-            "18.0",
-        ),
+        field("full-time", Kind::Number, "hours a full-time pupil is taught here in a week", "25.0"),
+        field("registration", Kind::Number, "hours a week at one setting above which a pupil counts as full-time there", "18.0"),
     ],
 };
 
@@ -142,84 +53,33 @@ static STAFF: Shape = Shape {
 static CHECKLISTS: Shape = Shape {
     name: "checklists",
     fields: &[
-        field(
-            "use",
-            Kind::List(&Kind::Reference(To::Checklist)),
-            "the checklists that count here",
-            "[\"annex-a\", \"annex-b\"]",
-        ),
-        field(
-            "gate",
-            Kind::List(&Kind::Reference(To::Checklist)),
-            "checklists of which every item must be there before a start, whatever its level",
-            "[\"annex-a\"]",
-        ),
+        field("use", Kind::List(&Kind::Reference(To::Checklist)), "the checklists that count here", "[\"annex-a\", \"annex-b\"]"),
+        field("gate", Kind::List(&Kind::Reference(To::Checklist)), "checklists of which every item must be there before a start, whatever its level", "[\"annex-a\"]"),
     ],
 };
 
 static TIGHTENED: Shape = Shape {
     name: "a tightened requirement",
     fields: &[
-        field(
-            "level",
-            Kind::Word(&["must", "should", "good"]),
-            "a higher level",
-            "\"should\"",
-        ),
+        field("level", Kind::Word(&["must", "should", "good"]), "a higher level", "\"should\""),
         field("renew", Kind::Text, "a shorter renewal", "\"6 months\""),
         field("every", Kind::Text, "a closer rhythm", "\"2 weeks\""),
         field("times", Kind::Whole, "a larger number a term", "3"),
         field("at-least", Kind::Number, "a higher floor", "2"),
         field("at-most", Kind::Number, "a lower ceiling", "12"),
-        field(
-            "reason",
-            Kind::Text,
-            "why, shown wherever the requirement is",
-            "\"governors' decision of 8 July 2026\"",
-        )
-        .required(),
+        field("reason", Kind::Text, "why, shown wherever the requirement is", "\"governors' decision of 8 July 2026\"").required(),
     ],
 };
 
 static LIMITS: Shape = Shape {
     name: "limits",
     fields: &[
-        field(
-            "persistent-absence",
-            Kind::Number,
-            "per cent of sessions missed from which absence is persistent; 10 unless said",
-            "10.0",
-        ),
-        field(
-            "severe-absence",
-            Kind::Number,
-            "per cent of sessions missed from which absence is severe; 50 unless said",
-            "50.0",
-        ),
-        field(
-            "no-return",
-            Kind::Number,
-            "per cent of scheduled sessions without a mark above which attendance is not known; 20 unless said",
-            "20.0",
-        ),
-        field(
-            "gate-ahead",
-            Kind::Whole,
-            "school days before a start from which `validate` asks for all that is needed before it; 5 unless said",
-            "5",
-        ),
-        field(
-            "taught-hours-warning",
-            Kind::Number,
-            "taught hours a week from which a pupil may be full-time at one setting where hours on site are not recorded; 15 unless said",
-            "15.0",
-        ),
-        field(
-            "part-time-weeks",
-            Kind::Whole,
-            "weeks a part-time timetable may last; 6 unless said",
-            "6",
-        ),
+        field("persistent-absence", Kind::Number, "per cent of sessions missed from which absence is persistent; 10 unless said", "10.0"),
+        field("severe-absence", Kind::Number, "per cent of sessions missed from which absence is severe; 50 unless said", "50.0"),
+        field("no-return", Kind::Number, "per cent of scheduled sessions without a mark above which attendance is not known; 20 unless said", "20.0"),
+        field("gate-ahead", Kind::Whole, "school days before a start from which `validate` asks for all that is needed before it; 5 unless said", "5"),
+        field("taught-hours-warning", Kind::Number, "taught hours a week from which a pupil may be full-time at one setting where hours on site are not recorded; 15 unless said", "15.0"),
+        field("part-time-weeks", Kind::Whole, "weeks a part-time timetable may last; 6 unless said", "6"),
     ],
 };
 
@@ -228,19 +88,9 @@ pub static TERM: Shape = Shape {
     fields: &[
         field("name", Kind::Text, "its name", "\"Autumn 2026\"").required(),
         field("start", Kind::Date, "the first day", "2026-09-02").required(),
-        field(
-            "half-term",
-            DATES,
-            "first and last day of the half-term holiday; a term need not have one",
-            "[2026-10-26, 2026-10-30]",
-        ),
+        field("half-term", DATES, "first and last day of the half-term holiday; a term need not have one", "[2026-10-26, 2026-10-30]"),
         field("end", Kind::Date, "the last day", "2026-12-18").required(),
-        field(
-            "closed",
-            DATES,
-            "INSET and other days the school is closed to pupils",
-            "[2026-09-02]",
-        ),
+        field("closed", DATES, "INSET and other days the school is closed to pupils", "[2026-09-02]"),
     ],
 };
 
@@ -249,31 +99,9 @@ static GOVERNOR_REPORT: Shape = Shape {
     fields: &[
         field("date", Kind::Date, "the day", "2026-07-06"),
         field("by", PERSON, "who reported", "\"hdt\""),
-        field(
-            "to",
-            Kind::Text,
-            "to whom",
-            "\"School Standards Committee\"",
-        ),
-        field(
-            "covers",
-            Kind::List(&Kind::Word(&[
-                "quality-checks",
-                "attendance",
-                "outcomes",
-                "incidents",
-                "plans",
-                "timescales",
-            ])),
-            "what it told them",
-            "[\"attendance\", \"outcomes\"]",
-        ),
-        field(
-            "anonymised",
-            Kind::Flag,
-            "whether no pupil was named",
-            "true",
-        ),
+        field("to", Kind::Text, "to whom", "\"School Standards Committee\""),
+        field("covers", Kind::List(&Kind::Word(&["quality-checks", "attendance", "outcomes", "incidents", "plans", "timescales"])), "what it told them", "[\"attendance\", \"outcomes\"]"),
+        field("anonymised", Kind::Flag, "whether no pupil was named", "true"),
         field("evidence", Kind::Text, "where it is", "\"SSC paper 14\""),
     ],
 };
@@ -282,53 +110,19 @@ static GOVERNOR_REPORT: Shape = Shape {
 pub static CHECKLIST: Shape = Shape {
     name: "a checklist",
     fields: &[
-        field(
-            "name",
-            Kind::Text,
-            "its name, the same as the file's",
-            "\"riverside-trust\"",
-        )
-        .required(),
-        field(
-            "title",
-            Kind::Text,
-            "its title",
-            "\"Riverside Trust AP standard\"",
-        )
-        .required(),
+        field("name", Kind::Text, "its name, the same as the file's", "\"riverside-trust\"").required(),
+        field("title", Kind::Text, "its title", "\"Riverside Trust AP standard\"").required(),
         field("edition", Kind::Text, "which edition", "\"September 2026\""),
-        field(
-            "for",
-            Kind::Word(&["placement", "provider", "commissioner"]),
-            "whose page it is",
-            "\"placement\"",
-        )
-        .required(),
-        field(
-            "section",
-            Kind::Tables(&SECTION),
-            "its sections, in order",
-            "",
-        ),
-        field(
-            "requirement",
-            Kind::Tables(&REQUIREMENT),
-            "requirements of its own",
-            "",
-        ),
+        field("for", Kind::Word(&["placement", "provider", "commissioner"]), "whose page it is", "\"placement\"").required(),
+        field("section", Kind::Tables(&SECTION), "its sections, in order", ""),
+        field("requirement", Kind::Tables(&REQUIREMENT), "requirements of its own", ""),
     ],
 };
 
 static SECTION: Shape = Shape {
     name: "a section",
     fields: &[
-        field(
-            "title",
-            Kind::Text,
-            "its heading",
-            "\"Before we commission\"",
-        )
-        .required(),
+        field("title", Kind::Text, "its heading", "\"Before we commission\"").required(),
         field("item", Kind::Tables(&ITEM), "its items, in order", ""),
     ],
 };
@@ -336,264 +130,59 @@ static SECTION: Shape = Shape {
 static ITEM: Shape = Shape {
     name: "an item",
     fields: &[
-        field(
-            "text",
-            Kind::Text,
-            "what it asks, in the document's sense",
-            "\"Letter of assurance\"",
-        )
-        .required(),
-        field(
-            "requires",
-            Kind::List(&Kind::Reference(To::Requirement)),
-            "the requirements that answer it",
-            "[\"letter-of-assurance\"]",
-        )
-        .required(),
+        field("text", Kind::Text, "what it asks, in the document's sense", "\"Letter of assurance\"").required(),
+        field("requires", Kind::List(&Kind::Reference(To::Requirement)), "the requirements that answer it", "[\"letter-of-assurance\"]").required(),
     ],
 };
 
 pub static REQUIREMENT: Shape = Shape {
     name: "a requirement",
     fields: &[
-        field(
-            "id",
-            Kind::Text,
-            "its id, small letters, digits and hyphens",
-            "\"trust-saw-scr\"",
-        )
-        .required(),
-        field(
-            "title",
-            Kind::Text,
-            "what must be there, as a phrase in small letters",
-            "\"single central record seen by the trust\"",
-        )
-        .required(),
-        field(
-            "about",
-            Kind::Word(&["commissioner", "provider", "placement", "pupil"]),
-            "whose record is judged",
-            "\"provider\"",
-        )
-        .required(),
-        field(
-            "level",
-            Kind::Word(&["must", "should", "good"]),
-            "law; statutory or DfE guidance; local or recommended practice",
-            "\"should\"",
-        )
-        .required(),
-        field(
-            "must-when",
-            TEXTS,
-            "conditions under which the level is must",
-            "[\"maintained-school\"]",
-        ),
-        field(
-            "when",
-            TEXTS,
-            "conditions that must all hold",
-            "[\"non-school\"]",
-        ),
-        field(
-            "when-any",
-            TEXTS,
-            "conditions of which one must hold",
-            "[\"suspension\", \"permanent-exclusion\"]",
-        ),
-        field(
-            "unless",
-            TEXTS,
-            "conditions of which none may hold",
-            "[\"state-funded\"]",
-        ),
-        field(
-            "needed",
-            Kind::Word(&[
-                "always",
-                "before-start",
-                "during",
-                "at-end",
-                "until-settled",
-            ]),
-            "when it is needed",
-            "\"before-start\"",
-        )
-        .required(),
-        field(
-            "by",
-            Kind::Text,
-            "the day it is first due",
-            "\"start + 10 school days\"",
-        ),
+        field("id", Kind::Text, "its id, small letters, digits and hyphens", "\"trust-saw-scr\"").required(),
+        field("title", Kind::Text, "what must be there, as a phrase in small letters", "\"single central record seen by the trust\"").required(),
+        field("about", Kind::Word(&["commissioner", "provider", "placement", "pupil"]), "whose record is judged", "\"provider\"").required(),
+        field("level", Kind::Word(&["must", "should", "good"]), "law; statutory or DfE guidance; local or recommended practice", "\"should\"").required(),
+        field("must-when", TEXTS, "conditions under which the level is must", "[\"maintained-school\"]"),
+        field("when", TEXTS, "conditions that must all hold", "[\"non-school\"]"),
+        field("when-any", TEXTS, "conditions of which one must hold", "[\"suspension\", \"permanent-exclusion\"]"),
+        field("unless", TEXTS, "conditions of which none may hold", "[\"state-funded\"]"),
+        field("needed", Kind::Word(&["always", "before-start", "during", "at-end", "until-settled"]), "when it is needed", "\"before-start\"").required(),
+        field("by", Kind::Text, "the day it is first due", "\"start + 10 school days\""),
         field("check", Kind::Table(&CHECK), "how it is checked", "").required(),
-        field(
-            "exception",
-            Kind::Flag,
-            "false where neither an exception nor a not-required line is accepted",
-            "false",
-        ),
-        field(
-            "whoever-arranges",
-            Kind::Flag,
-            "true where the school is asked even if the local authority arranged the placement",
-            "true",
-        ),
-        field(
-            "since",
-            Kind::Date,
-            "the first day the requirement is in force",
-            "2025-09-01",
-        ),
-        field(
-            "until",
-            Kind::Date,
-            "the last day the requirement is in force",
-            "2026-08-31",
-        ),
+        field("exception", Kind::Flag, "false where neither an exception nor a not-required line is accepted", "false"),
+        field("whoever-arranges", Kind::Flag, "true where the school is asked even if the local authority arranged the placement", "true"),
+        field("since", Kind::Date, "the first day the requirement is in force", "2025-09-01"),
+        field("until", Kind::Date, "the last day the requirement is in force", "2026-08-31"),
         field("why", Kind::Text, "why it matters", "\"Trust policy.\"").required(),
-        field(
-            "fix",
-            Kind::Text,
-            "what to do when it is not met",
-            "\"Arrange a visit.\"",
-        )
-        .required(),
-        field(
-            "sources",
-            TEXTS,
-            "document and section, each",
-            "[\"Riverside Trust AP standard, section 2\"]",
-        )
-        .required(),
-        field(
-            "differs",
-            Kind::Text,
-            "where a source says otherwise, which, and why it is not followed",
-            "\"\"",
-        ),
+        field("fix", Kind::Text, "what to do when it is not met", "\"Arrange a visit.\"").required(),
+        field("sources", TEXTS, "document and section, each", "[\"Riverside Trust AP standard, section 2\"]").required(),
+        field("differs", Kind::Text, "where a source says otherwise, which, and why it is not followed", "\"\""),
     ],
 };
 
 static CHECK: Shape = Shape {
     name: "a check",
     fields: &[
-        field(
-            "evidence",
-            Kind::Text,
-            "the key of a line in [checks]",
-            "\"letter-of-assurance\"",
-        ),
-        field(
-            "renew",
-            Kind::Text,
-            "how long a line or an entry is good for",
-            "\"12 months\"",
-        ),
-        field(
-            "expires",
-            Kind::Flag,
-            "true where the line must say when it expires",
-            "true",
-        ),
-        field(
-            "covers",
-            TEXTS,
-            "topics the document must cover",
-            "[\"travel\"]",
-        ),
-        field(
-            "log",
-            Kind::Free,
-            "a log, or two logs taken as one",
-            "\"reviews\"",
-        ),
-        field(
-            "where",
-            Kind::Free,
-            "which entries count",
-            "{ kind = [\"quality\", \"welfare\"] }",
-        ),
-        field(
-            "has",
-            Kind::Free,
-            "what an entry must hold to count",
-            "[\"pupils\"]",
-        ),
-        field(
-            "every",
-            Kind::Free,
-            "a rhythm, or a rhythm in stages",
-            "\"half-term\"",
-        ),
-        field(
-            "times",
-            Kind::Whole,
-            "how many entries are asked for in each `per`",
-            "2",
-        ),
-        field(
-            "per",
-            Kind::Word(&["term", "half-term"]),
-            "over what `times` is counted",
-            "\"term\"",
-        ),
-        field(
-            "at-least",
-            Kind::Number,
-            "a log: how many entries; a field: the smallest number",
-            "1",
-        ),
+        field("evidence", Kind::Text, "the key of a line in [checks]", "\"letter-of-assurance\""),
+        field("renew", Kind::Text, "how long a line or an entry is good for", "\"12 months\""),
+        field("expires", Kind::Flag, "true where the line must say when it expires", "true"),
+        field("covers", TEXTS, "topics the document must cover", "[\"travel\"]"),
+        field("log", Kind::Free, "a log, or two logs taken as one", "\"reviews\""),
+        field("where", Kind::Free, "which entries count", "{ kind = [\"quality\", \"welfare\"] }"),
+        field("has", Kind::Free, "what an entry must hold to count", "[\"pupils\"]"),
+        field("every", Kind::Free, "a rhythm, or a rhythm in stages", "\"half-term\""),
+        field("times", Kind::Whole, "how many entries are asked for in each `per`", "2"),
+        field("per", Kind::Word(&["term", "half-term"]), "over what `times` is counted", "\"term\""),
+        field("at-least", Kind::Number, "a log: how many entries; a field: the smallest number", "1"),
         field("at-most", Kind::Number, "a field: the largest number", "15"),
-        field(
-            "field",
-            Kind::Text,
-            "a field that must be recorded",
-            "\"urn\"",
-        ),
-        field(
-            "all",
-            TEXTS,
-            "fields that must all be recorded",
-            "[\"start\", \"end\"]",
-        ),
-        field(
-            "any",
-            TEXTS,
-            "fields of which one must be recorded",
-            "[\"urn\", \"ukprn\"]",
-        ),
-        field(
-            "one-of",
-            TEXTS,
-            "the field holds one of these",
-            "[\"single\", \"dual\"]",
-        ),
+        field("field", Kind::Text, "a field that must be recorded", "\"urn\""),
+        field("all", TEXTS, "fields that must all be recorded", "[\"start\", \"end\"]"),
+        field("any", TEXTS, "fields of which one must be recorded", "[\"urn\", \"ukprn\"]"),
+        field("one-of", TEXTS, "the field holds one of these", "[\"single\", \"dual\"]"),
         field("equals", Kind::Free, "the field holds just this", "true"),
-        field(
-            "contains",
-            Kind::Text,
-            "the field's list holds this",
-            "\"parent\"",
-        ),
-        field(
-            "on-or-before",
-            Kind::Free,
-            "the field's day is not later than this day or field",
-            "\"start\"",
-        ),
-        field(
-            "on-or-after",
-            Kind::Free,
-            "the field's day is not earlier than this day or field",
-            "\"start - 2 school days\"",
-        ),
-        field(
-            "computed",
-            Kind::Text,
-            "the name of a function of the program",
-            "\"registration-threshold\"",
-        ),
+        field("contains", Kind::Text, "the field's list holds this", "\"parent\""),
+        field("on-or-before", Kind::Free, "the field's day is not later than this day or field", "\"start\""),
+        field("on-or-after", Kind::Free, "the field's day is not earlier than this day or field", "\"start - 2 school days\""),
+        field("computed", Kind::Text, "the name of a function of the program", "\"registration-threshold\""),
     ],
 };

@@ -1,8 +1,13 @@
 //! The table of fields: every field of every kind of record.
+//! A row is a line, however long, so that the tables can be read as tables.
 
+#[rustfmt::skip]
 mod commissioner;
+#[rustfmt::skip]
 mod common;
+#[rustfmt::skip]
 mod placement;
+#[rustfmt::skip]
 mod provider;
 
 pub use commissioner::{CHECKLIST, COMMISSIONER, REQUIREMENT, TERM};

@@ -1,0 +1,119 @@
+//! What a school makes tighter than its source; loosening is refused.
+
+use super::parse::count;
+use super::requirement::{Check, Level, Log, Requirement, Test};
+use crate::calendar::{Period, Rhythm};
+use crate::records::Value;
+
+/// Applies one change; the error says why it is not a tightening.
+pub(super) fn tighten(
+    requirement: &mut Requirement,
+    key: &str,
+    value: &Value,
+) -> Result<(), String> {
+    let looser = |now: &str| Err(format!("its source asks for {now}"));
+    let period = || {
+        value
+            .text()
+            .and_then(Period::parse)
+            .ok_or_else(|| "this is not a period".to_owned())
+    };
+    let not_here = || Err(format!("it has no `{key}`"));
+    match (key, &mut requirement.check) {
+        ("level", _) => {
+            let level = value
+                .text()
+                .and_then(Level::parse)
+                .ok_or("this is not a level")?;
+            if level < requirement.level {
+                return looser(requirement.level.name());
+            }
+            requirement.level = level;
+        }
+        ("renew", Check::Evidence { renew, .. } | Check::Log(Log { renew, .. })) => {
+            let new = period()?;
+            if let Some(old) = renew.filter(|old| old.rough_days() < new.rough_days()) {
+                return looser(&old.said());
+            }
+            *renew = Some(new);
+        }
+        (
+            "every",
+            Check::Log(Log {
+                rhythm: Some(rhythm),
+                at_least,
+                ..
+            }),
+        ) => {
+            let text = value.text().unwrap_or_default();
+            let new = Rhythm::parse(text, *at_least).ok_or("this is not a rhythm")?;
+            if roughly(&new) > roughly(rhythm) {
+                return looser(&rhythm.said());
+            }
+            *rhythm = new;
+        }
+        (
+            "times",
+            Check::Log(Log {
+                rhythm: Some(Rhythm::Times { times }),
+                ..
+            }),
+        ) => {
+            let new = count(value)?;
+            if new < *times {
+                return looser(&format!("{times}"));
+            }
+            *times = new;
+        }
+        ("at-least", Check::Log(Log { at_least, .. })) => {
+            let new = count(value)?;
+            if new < *at_least {
+                return looser(&format!("{at_least}"));
+            }
+            *at_least = new;
+        }
+        (
+            "at-least",
+            Check::Field {
+                test: Test::AtLeast(floor),
+                ..
+            },
+        ) => {
+            let new = value.number().ok_or("this is not a number")?;
+            if new < *floor {
+                return looser(&format!("{floor}"));
+            }
+            *floor = new;
+        }
+        (
+            "at-most",
+            Check::Field {
+                test: Test::AtMost(ceiling),
+                ..
+            },
+        ) => {
+            let new = value.number().ok_or("this is not a number")?;
+            if new > *ceiling {
+                return looser(&format!("{ceiling}"));
+            }
+            *ceiling = new;
+        }
+        _ => return not_here(),
+    }
+    Ok(())
+}
+
+/// Days between entries, roughly, to tell the closer of two rhythms.
+fn roughly(rhythm: &Rhythm) -> u32 {
+    match rhythm {
+        Rhythm::Every(period) => period.rough_days(),
+        Rhythm::HalfTerm { at_least } => 42 / (*at_least).max(1),
+        Rhythm::Term { at_least } => 84 / (*at_least).max(1),
+        Rhythm::Times { times } => 84 / (*times).max(1),
+        Rhythm::Stages(stages) => stages
+            .iter()
+            .map(|stage| roughly(&stage.rhythm))
+            .max()
+            .unwrap_or(0),
+    }
+}

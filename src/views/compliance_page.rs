@@ -1,0 +1,264 @@
+//! A checklist as a page of rows and columns.
+
+use super::Table;
+use super::compliance::{Counts, Item, Line, Page};
+use chrono::NaiveDate;
+
+/// A sign for a standing, never without its word in a legend or beside it.
+pub fn sign(standing: &str) -> &'static str {
+    match standing {
+        "met" => "✓",
+        "breached" => "✗",
+        "outstanding" => "…",
+        "action" => "!",
+        "excepted" => "e",
+        "not-required" => "–",
+        _ => "?",
+    }
+}
+
+/// A standing as it is printed on a page.
+pub fn standing_said(standing: &str) -> &'static str {
+    match standing {
+        "met" => "met",
+        "breached" => "not met",
+        "outstanding" => "not yet there",
+        "action" => "something to do",
+        "excepted" => "reasonable grounds recorded",
+        "not-required" => "not required",
+        _ => "cannot be judged",
+    }
+}
+
+pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! something to do · e reasonable grounds recorded · – not required · ? cannot be judged";
+
+impl Counts {
+    /// "8 of 10 met; 1 not met, 1 with something to do".
+    pub fn said(&self) -> String {
+        if self.of == 0 {
+            return "nothing is asked for here".into();
+        }
+        let others: Vec<String> = [
+            (self.breached, "not met"),
+            (self.outstanding, "not yet there"),
+            (self.action, "with something to do"),
+            (self.excepted, "with reasonable grounds recorded"),
+            (self.not_evaluated, "that cannot be judged"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+        let others = if others.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", others.join(", "))
+        };
+        format!("{} of {} met{others}", self.met, self.of)
+    }
+}
+
+impl Page {
+    /// The checklist as its document lays it out.
+    pub fn table(&self) -> Table {
+        let edition = self
+            .edition
+            .as_ref()
+            .filter(|edition| !self.title.contains(*edition))
+            .map_or(String::new(), |edition| format!(", {edition}"));
+        let mut table = Table::new(
+            format!(
+                "{}{edition}\n{}: {}",
+                self.title,
+                self.subject,
+                self.counts.said()
+            ),
+            &[
+                ("", false),
+                ("item", false),
+                ("standing", false),
+                ("date", false),
+                ("evidence", false),
+                ("who", false),
+                ("good to", false),
+            ],
+        );
+        for section in &self.sections {
+            if self.sections.len() > 1 {
+                table.rows.push(vec![
+                    String::new(),
+                    section.title.clone(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ]);
+            }
+            for (at, item) in section.items.iter().enumerate() {
+                table.rows.push(item.cells(at + 1));
+                for line in item.open_lines() {
+                    table.rows.push(vec![
+                        String::new(),
+                        format!("    {}", line.message),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                    ]);
+                }
+                for id in &item.not_encoded {
+                    table.rows.push(vec![
+                        String::new(),
+                        format!("    `{id}` is not yet encoded, so it is not checked"),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                        String::new(),
+                    ]);
+                }
+            }
+        }
+        if let Some((who, date)) = &self.signed {
+            table.notes.push(format!(
+                "Signed by {who}, on {}.",
+                crate::calendar::said(*date)
+            ));
+        }
+        let lapses = self
+            .items()
+            .flat_map(|item| &item.lines)
+            .filter(|line| !line.lapses.is_empty());
+        for line in lapses {
+            let days: Vec<_> = line
+                .lapses
+                .iter()
+                .map(|lapse| crate::calendar::span_said(lapse.from, lapse.to))
+                .collect();
+            table.notes.push(format!(
+                "`{}` of {} was not in order from {}.",
+                line.requirement,
+                line.subject,
+                days.join(", and from ")
+            ));
+        }
+        table
+    }
+
+    /// Every requirement behind every item, a row each.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        let date = |date: Option<NaiveDate>| date.map_or(String::new(), |date| date.to_string());
+        for section in &self.sections {
+            for (at, item) in section.items.iter().enumerate() {
+                for line in &item.lines {
+                    rows.push(vec![
+                        self.checklist.clone(),
+                        self.subject.clone(),
+                        section.title.clone(),
+                        (at + 1).to_string(),
+                        item.text.clone(),
+                        item.standing.to_owned(),
+                        line.requirement.clone(),
+                        line.subject.clone(),
+                        line.standing.to_owned(),
+                        date(line.day),
+                        date(line.date),
+                        line.by.clone().unwrap_or_default(),
+                        line.evidence.clone().unwrap_or_default(),
+                        date(line.expires),
+                        line.message.clone(),
+                    ]);
+                }
+            }
+        }
+        rows
+    }
+}
+
+pub const ROW_COLUMNS: &[(&str, bool)] = &[
+    ("checklist", false),
+    ("record", false),
+    ("section", false),
+    ("item", true),
+    ("text", false),
+    ("item standing", false),
+    ("requirement", false),
+    ("about", false),
+    ("standing", false),
+    ("day", false),
+    ("date", false),
+    ("who", false),
+    ("evidence", false),
+    ("good to", false),
+    ("what", false),
+];
+
+impl Item {
+    fn cells(&self, number: usize) -> Vec<String> {
+        let date = |date: Option<NaiveDate>| date.map_or(String::new(), |date| date.to_string());
+        let latest = self
+            .lines
+            .iter()
+            .filter(|line| line.date.is_some())
+            .max_by_key(|line| line.date);
+        let until = self
+            .lines
+            .iter()
+            .filter(|line| line.standing == "met")
+            .filter_map(|line| line.expires)
+            .min();
+        vec![
+            sign(self.standing).to_owned(),
+            format!("{number}. {}", self.text),
+            standing_said(self.standing).to_owned(),
+            date(latest.and_then(|line| line.date)),
+            latest
+                .and_then(|line| line.evidence.clone())
+                .unwrap_or_default(),
+            latest.and_then(|line| line.by.clone()).unwrap_or_default(),
+            date(until),
+        ]
+    }
+
+    /// What is not simply met.
+    fn open_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines
+            .iter()
+            .filter(|line| !matches!(line.standing, "met" | "not-required"))
+    }
+}
+
+/// The records against the items of one checklist: a sign for each.
+pub fn matrix(pages: &[Page]) -> Table {
+    let Some(first) = pages.first() else {
+        return Table::default();
+    };
+    let mut table = Table::new(
+        first.title.clone(),
+        &[("record", false), ("items in order", false), ("met", false)],
+    );
+    for page in pages {
+        let sections: Vec<String> = page
+            .sections
+            .iter()
+            .map(|section| {
+                section
+                    .items
+                    .iter()
+                    .map(|item| sign(item.standing))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect();
+        table.rows.push(vec![
+            page.subject.clone(),
+            sections.join("  |  "),
+            page.counts.said(),
+        ]);
+    }
+    table.notes.push(LEGEND.into());
+    table
+}
