@@ -4,7 +4,8 @@ use super::{clean, counted};
 use crate::calendar::said;
 use crate::rulebook::Level;
 use crate::source::{Place, Snippet, Snippets};
-use crate::views::findings::{Finding, Findings, Gate, Group};
+use crate::views::findings::{Finding, Findings, Group};
+use crate::views::gate::Gate;
 use annotate_snippets::{
     AnnotationKind, Group as Block, Level as Drawn, Origin, Renderer, Snippet as Source,
 };

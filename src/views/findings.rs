@@ -1,10 +1,11 @@
 //! What `validate` says: faults, breaches, notes, and the gate before a start.
 
+use super::gate::{self, Gate};
 use super::standings::Standings;
-use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
+use crate::assess::{Assessment, Case, Standing, Subject, faults};
 use crate::calendar::{said, span_said};
 use crate::records::{Fault, Placement, Stage};
-use crate::rulebook::{About, Level, Needed, Requirement, Rulebook};
+use crate::rulebook::{About, Level, Needed, Rulebook};
 use crate::source::{FileId, Place};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,29 +68,6 @@ impl Choice {
         (self.select.is_empty() || self.select.iter().any(|wanted| wanted == id))
             && !self.ignore.iter().any(|unwanted| unwanted == id)
     }
-}
-
-/// How the start of one placement stands.
-#[derive(Clone, Debug)]
-pub struct Gate {
-    pub placement: String,
-    pub start: Option<NaiveDate>,
-    /// Requirements that stand in the way, of how many.
-    pub in_the_way: usize,
-    pub of: usize,
-    pub faults: usize,
-    /// Of each part: its title, how many are met, of how many, and with how
-    /// many something is to be done.
-    pub parts: Vec<Part>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    pub title: String,
-    pub met: usize,
-    pub of: usize,
-    pub to_do: usize,
-    pub excepted: usize,
 }
 
 /// Everything `validate` says.
@@ -347,7 +325,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             let near = self.choice.ids.is_empty()
                 && placement
                     .start()
-                    .is_some_and(|start| is_near(&self.case, start, ahead));
+                    .is_some_and(|start| gate::is_near(&self.case, start, ahead));
             if named || near {
                 gated.insert(placement.id().to_owned());
                 self.gate(placement);
@@ -357,60 +335,21 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     fn gate(&mut self, placement: Placement<'a>) {
-        let case = placement
-            .start()
-            .map_or(self.case, |start| self.case.at_start(start));
-        let mut gate = Gate {
-            placement: placement.id().to_owned(),
-            start: placement.start(),
-            in_the_way: 0,
-            of: 0,
-            faults: 0,
-            parts: Vec::new(),
-        };
-        let subjects = [
-            Some(Subject::Placement(placement)),
-            placement.pupil().map(Subject::Pupil),
-            placement.provider().map(Subject::Provider),
-            Some(Subject::Commissioner),
-        ];
-        let mut answers: Vec<Assessment<'a>> = Vec::new();
-        for subject in subjects.into_iter().flatten() {
-            for requirement in case.rulebook.counted() {
-                let before = matches!(
-                    requirement.needed,
-                    Needed::Always | Needed::BeforeStart | Needed::UntilSettled
-                );
-                if requirement.about == subject.about() && before {
-                    answers.extend(assess(case, requirement, subject));
-                }
-            }
+        let (mut gate, in_the_way) = gate::judge(self.case, placement, self.choice.fail_on());
+        for answer in &in_the_way {
+            self.gate_finding(&placement, answer);
         }
-        answers.retain(|answer| {
-            !matches!(
-                answer.standing,
-                Standing::NotRequired { .. } | Standing::Outstanding { .. }
-            )
-        });
-        gate.of = answers.len();
-        gate.parts = parts(case.rulebook, &answers);
-        for answer in &answers {
-            if stands_in_the_way(case.rulebook, answer, self.choice.fail_on()) {
-                gate.in_the_way += 1;
-                self.gate_finding(&placement, answer);
-            }
-        }
-        let files: BTreeSet<String> = [
+        let files = [
             placement.id(),
             placement.provider_id().unwrap_or_default(),
             "school",
-        ]
-        .map(str::to_owned)
-        .into();
+        ];
         gate.faults = self
             .list
             .iter()
-            .filter(|finding| finding.standing == "fault" && files.contains(&finding.subject))
+            .filter(|finding| {
+                finding.standing == "fault" && files.contains(&finding.subject.as_str())
+            })
             .count();
         self.fails |= gate.in_the_way > 0;
         self.gates.push(gate);
@@ -710,90 +649,6 @@ impl<'a, 'c> Builder<'a, 'c> {
 
 fn overlaps(a: Place, b: Place) -> bool {
     a.start < b.end.max(b.start + 1) && b.start < a.end.max(a.start + 1)
-}
-
-/// Whether a start lies within so many school days of the day asked about.
-fn is_near(case: &Case<'_>, start: NaiveDate, ahead: f64) -> bool {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to a sensible number of days"
-    )]
-    let ahead = ahead.clamp(0.0, 400.0) as u32;
-    case.calendar
-        .school_days_after(case.on, ahead)
-        .is_ok_and(|last| start > case.on && start <= last)
-}
-
-fn stands_in_the_way(rulebook: &Rulebook, answer: &Assessment<'_>, fail_on: Level) -> bool {
-    let strict = answer.level >= Level::Must || !answer.requirement.exceptable;
-    let asked = answer.level >= fail_on || rulebook.is_in_gate(&answer.requirement.id);
-    match answer.standing {
-        Standing::Breached { .. } | Standing::NotEvaluated { .. } => asked,
-        Standing::Action { .. } => strict,
-        _ => false,
-    }
-}
-
-/// Each gate checklist by its items, then the law, then the guidance.
-fn parts(rulebook: &Rulebook, answers: &[Assessment<'_>]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for name in &rulebook.gate {
-        let Some(checklist) = rulebook.checklists.get(name) else {
-            continue;
-        };
-        let mut part = Part {
-            title: short_title(&checklist.title),
-            ..Part::default()
-        };
-        for item in checklist.items() {
-            let standings = answers
-                .iter()
-                .filter(|answer| item.requires.contains(&answer.requirement.id))
-                .map(|answer| &answer.standing);
-            if let Some(worst) = standings.min_by_key(|standing| standing.rank()) {
-                part.count(worst);
-            }
-        }
-        parts.push(part);
-    }
-    let is_law = |requirement: &Requirement| rulebook.is_law(requirement);
-    for (title, law) in [("law", true), ("guidance", false)] {
-        let mut part = Part {
-            title: title.into(),
-            ..Part::default()
-        };
-        for answer in answers
-            .iter()
-            .filter(|answer| is_law(answer.requirement) == law)
-        {
-            part.count(&answer.standing);
-        }
-        parts.push(part);
-    }
-    parts
-}
-
-impl Part {
-    fn count(&mut self, standing: &Standing) {
-        self.of += 1;
-        match standing {
-            Standing::Met { .. } => self.met += 1,
-            Standing::Action { .. } => self.to_do += 1,
-            Standing::Excepted { .. } => self.excepted += 1,
-            _ => {}
-        }
-    }
-}
-
-/// "Annex A" of "Annex A: before a placement (…)".
-pub fn short_title(title: &str) -> String {
-    title
-        .split([':', '('])
-        .next()
-        .unwrap_or(title)
-        .trim()
-        .to_owned()
 }
 
 /// The level of a fault; an exception that is not needed is a lesser thing.

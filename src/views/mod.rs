@@ -6,6 +6,7 @@ pub mod compliance_page;
 pub mod due;
 pub mod explain;
 pub mod findings;
+pub mod gate;
 mod standings;
 mod table;
 
