@@ -85,17 +85,15 @@ impl Folder {
         let checklists = loader.records("checklists", &fields::CHECKLIST)?;
         let registers = loader.registers(&placements)?;
         loader.stray_at_top()?;
-        let mut records = Records {
-            paths: loader.paths,
+        Ok(Records::new(
+            loader.paths,
             commissioner,
             providers,
             placements,
             registers,
-            checklists: checklists.into_values().collect(),
-            faults: loader.faults,
-        };
-        records::resolve(&mut records);
-        Ok(records)
+            checklists.into_values().collect(),
+            loader.faults,
+        ))
     }
 
     /// Reads the files again that something is said about.

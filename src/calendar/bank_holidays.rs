@@ -28,12 +28,11 @@ pub fn is_bank_holiday(date: NaiveDate) -> bool {
 }
 
 fn usual(date: NaiveDate) -> bool {
-    let year = date.year();
-    let easter = easter(year);
-    if Some(date) == easter.map(|easter| super::subtract_days(easter, 2))
-        || Some(date) == easter.map(|easter| add_days(easter, 1))
-    {
-        return true;
+    if matches!(date.month(), 3 | 4) {
+        // Good Friday and Easter Monday lie nowhere else.
+        return easter(date.year()).is_some_and(|easter| {
+            date == super::subtract_days(easter, 2) || date == add_days(easter, 1)
+        });
     }
     let monday = date.weekday() == Weekday::Mon;
     match (date.month(), date.day()) {

@@ -14,7 +14,6 @@ mod wording;
 pub use fault::{Fault, listed, nearest};
 pub use placement::{Half, Placement, Stage, Whereabouts};
 pub use read::{Reading, read};
-pub use references::resolve;
 pub(crate) use references::same_but_for_case;
 pub use register::Register;
 pub use shape::{Field, Kind, Shape, To};
@@ -56,9 +55,64 @@ pub struct Records {
     /// The school's own checklists.
     pub checklists: Vec<Record>,
     pub faults: Vec<Fault>,
+    /// Ids of placements by provider and by pupil.
+    by_provider: BTreeMap<String, Vec<String>>,
+    by_pupil: BTreeMap<String, Vec<String>>,
 }
 
 impl Records {
+    /// Puts together what was read, and checks its references.
+    pub fn new(
+        paths: Paths,
+        commissioner: Record,
+        providers: BTreeMap<String, Record>,
+        placements: BTreeMap<String, Record>,
+        registers: BTreeMap<String, Register>,
+        checklists: Vec<Record>,
+        faults: Vec<Fault>,
+    ) -> Records {
+        let mut records = Records {
+            paths,
+            commissioner,
+            providers,
+            placements,
+            registers,
+            checklists,
+            faults,
+            by_provider: BTreeMap::new(),
+            by_pupil: BTreeMap::new(),
+        };
+        references::resolve(&mut records);
+        let mut by_provider: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut by_pupil: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for placement in records.all_placements() {
+            for (index, key) in [
+                (&mut by_provider, placement.provider_id()),
+                (&mut by_pupil, placement.pupil()),
+            ] {
+                if let Some(key) = key {
+                    let ids = index.entry(key.to_owned()).or_default();
+                    ids.push(placement.id().to_owned());
+                }
+            }
+        }
+        records.by_provider = by_provider;
+        records.by_pupil = by_pupil;
+        records
+    }
+
+    fn placements_named<'a>(
+        &'a self,
+        index: &'a BTreeMap<String, Vec<String>>,
+        key: &str,
+    ) -> impl Iterator<Item = Placement<'a>> + use<'a> {
+        index
+            .get(key)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .filter_map(|id| self.placement(id))
+    }
+
     pub fn placement(&self, id: &str) -> Option<Placement<'_>> {
         self.placements.get(id).map(|record| Placement {
             records: self,
@@ -74,22 +128,17 @@ impl Records {
         })
     }
 
-    pub fn placements_at<'a>(&'a self, provider: &'a str) -> impl Iterator<Item = Placement<'a>> {
-        self.all_placements()
-            .filter(move |placement| placement.provider_id() == Some(provider))
+    pub fn placements_at(&self, provider: &str) -> impl Iterator<Item = Placement<'_>> + use<'_> {
+        self.placements_named(&self.by_provider, provider)
     }
 
-    pub fn placements_of<'a>(&'a self, pupil: &'a str) -> impl Iterator<Item = Placement<'a>> {
-        self.all_placements()
-            .filter(move |placement| placement.pupil() == Some(pupil))
+    pub fn placements_of(&self, pupil: &str) -> impl Iterator<Item = Placement<'_>> + use<'_> {
+        self.placements_named(&self.by_pupil, pupil)
     }
 
     /// The pseudonyms of all pupils.
     pub fn pupils(&self) -> BTreeSet<&str> {
-        self.placements
-            .values()
-            .filter_map(|record| record.table.table("pupil")?.text("ref").known())
-            .collect()
+        self.by_pupil.keys().map(String::as_str).collect()
     }
 
     /// A member of staff as they are called in print: "R. Okafor".

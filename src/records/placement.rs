@@ -153,8 +153,7 @@ impl<'r> Placement<'r> {
         }
         let pupil = self.pupil()?;
         self.records
-            .all_placements()
-            .filter(|other| other.pupil() == Some(pupil))
+            .placements_of(pupil)
             .find_map(|other| Some((other, other.table().get(key)?)))
     }
 
@@ -165,8 +164,7 @@ impl<'r> Placement<'r> {
         own(self).or_else(|| {
             let pupil = self.pupil()?;
             self.records
-                .all_placements()
-                .filter(|other| other.pupil() == Some(pupil))
+                .placements_of(pupil)
                 .find_map(|other| own(&other))
         })
     }

@@ -25,34 +25,30 @@ pub struct Reading {
 
 /// Reads a record. Never fails: what is wrong is in `faults`.
 pub fn read(file: FileId, text: &str, shape: &'static Shape) -> Reading {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        let mut reader = Reader::new(file, text, Vec::new());
+        let table = reader.table(document.get_ref(), 0..0, shape);
+        return reader.finish(table, true);
+    }
+    read_damaged(file, text, shape)
+}
+
+/// Reads what can be read of a file that is not well-formed TOML.
+fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     let Repaired {
         text: mended,
         damaged,
         broken,
     } = repair(text);
-    let mut reader = Reader {
-        file,
-        text,
-        damaged,
-        faults: Vec::new(),
-        complete: true,
-    };
+    let mut reader = Reader::new(file, text, damaged);
     let (document, _) = DeTable::parse_recoverable(&mended);
     let mut table = reader.table(document.get_ref(), 0..0, shape);
     let mut readable = true;
     for broken in &broken {
         readable &= reader.broken(broken, &mut table);
     }
-    if !reader.complete {
-        // What is not there may stand in the part that could not be read.
-        reader.faults.retain(|fault| fault.id != "field-present");
-    }
-    Reading {
-        table,
-        faults: reader.faults,
-        complete: reader.complete,
-        readable,
-    }
+    reader.finish(table, readable)
 }
 
 struct Reader<'a> {
@@ -63,7 +59,30 @@ struct Reader<'a> {
     complete: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: FileId, text: &'a str, damaged: Vec<Damaged>) -> Self {
+        Reader {
+            file,
+            text,
+            damaged,
+            faults: Vec::new(),
+            complete: true,
+        }
+    }
+
+    fn finish(mut self, table: Table, readable: bool) -> Reading {
+        if !self.complete {
+            // What is not there may stand in the part that could not be read.
+            self.faults.retain(|fault| fault.id != "field-present");
+        }
+        Reading {
+            table,
+            faults: self.faults,
+            complete: self.complete,
+            readable,
+        }
+    }
+
     fn place(&self, span: Range<usize>) -> Place {
         Place::new(self.file, span)
     }

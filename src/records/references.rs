@@ -20,7 +20,7 @@ struct Known {
 
 /// Checks every reference; one that points to nothing becomes unreadable, so
 /// that nothing rests on it.
-pub fn resolve(records: &mut Records) {
+pub(super) fn resolve(records: &mut Records) {
     let known = Known::of(records);
     let mut faults = Vec::new();
     let mut resolver = Resolver {
@@ -58,7 +58,11 @@ impl Known {
             people_readable: commissioner.complete,
             providers: records.providers.keys().cloned().collect(),
             placements: records.placements.keys().cloned().collect(),
-            pupils: records.pupils().into_iter().map(str::to_owned).collect(),
+            pupils: records
+                .all_placements()
+                .filter_map(|placement| placement.pupil())
+                .map(str::to_owned)
+                .collect(),
             pupils_readable: records.placements.values().all(|record| {
                 record.complete
                     && record

@@ -2,10 +2,10 @@
 
 use super::standings::Standings;
 use crate::assess::{Assessment, Case, Lapse, Standing, Subject};
-use crate::records::{Placement, Record};
 use crate::rulebook::{About, Checklist};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One requirement behind an item.
 #[derive(Clone, Debug)]
@@ -103,7 +103,9 @@ impl Counts {
 /// The checklists in use, or the one named, laid out for each record they are
 /// for, or for those named.
 pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Vec<Page> {
-    let standings = Standings::of(case);
+    let named = checklist.and_then(|name| case.rulebook.checklists.get(name));
+    let standings = Standings::asked_by(case, named);
+    let by_subject = standings.by_subject();
     let names: Vec<&String> = match checklist {
         Some(name) => case
             .rulebook
@@ -124,7 +126,8 @@ pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Ve
             continue;
         };
         for subject in subjects_of(&case, checklist, ids) {
-            pages.push(page(&case, checklist, subject, &standings));
+            let answers = on_page(&case, &subject, &by_subject);
+            pages.push(page(&case, checklist, subject, &answers));
         }
     }
     pages
@@ -171,7 +174,7 @@ fn page(
     case: &Case<'_>,
     checklist: &Checklist,
     subject: Subject<'_>,
-    standings: &Standings<'_>,
+    answers: &[&Assessment<'_>],
 ) -> Page {
     let mut counts = Counts::default();
     let sections = checklist
@@ -183,7 +186,7 @@ fn page(
                 .items
                 .iter()
                 .map(|item| {
-                    let item = laid_out(case, item, &subject, standings);
+                    let item = laid_out(case, item, &subject, answers);
                     counts.count(item.standing);
                     item
                 })
@@ -205,15 +208,11 @@ fn laid_out(
     case: &Case<'_>,
     item: &crate::rulebook::Item,
     subject: &Subject<'_>,
-    standings: &Standings<'_>,
+    answers: &[&Assessment<'_>],
 ) -> Item {
-    let mut lines: Vec<Line> = standings
-        .all
+    let mut lines: Vec<Line> = answers
         .iter()
-        .filter(|answer| {
-            item.requires.contains(&answer.requirement.id)
-                && belongs(case, &answer.subject, subject)
-        })
+        .filter(|answer| item.requires.contains(&answer.requirement.id))
         .map(|answer| line(answer, subject))
         .collect();
     lines.sort_by_key(|line| {
@@ -237,31 +236,42 @@ fn laid_out(
     }
 }
 
-/// Whether the answer about `of` belongs on the page of `page`.
-fn belongs(case: &Case<'_>, of: &Subject<'_>, page: &Subject<'_>) -> bool {
-    let same = |a: &Record, b: &Record| a.id == b.id;
-    match (page, of) {
-        (_, Subject::Commissioner) | (Subject::Commissioner, _) => true,
-        (Subject::Placement(page), Subject::Placement(of)) => page.id() == of.id(),
-        (Subject::Placement(page), Subject::Provider(of)) => {
-            page.provider().is_some_and(|provider| same(provider, of))
-        }
-        (Subject::Placement(page), Subject::Pupil(of)) => page.pupil() == Some(of),
-        (Subject::Provider(page), Subject::Provider(of)) => same(page, of),
-        (Subject::Provider(page), Subject::Placement(of)) => {
-            of.provider_id() == Some(&page.id) && of.is_live(case.on)
-        }
-        (Subject::Provider(page), Subject::Pupil(of)) => live_at(case, page, of),
-        (Subject::Pupil(_), _) => false,
-    }
-}
+/// All answers, by whom they are about.
+type BySubject<'s, 'a> = BTreeMap<(About, &'s str), Vec<&'s Assessment<'a>>>;
 
-fn live_at(case: &Case<'_>, provider: &Record, pupil: &str) -> bool {
-    case.records
-        .placements_of(pupil)
-        .any(|placement: Placement<'_>| {
-            placement.provider_id() == Some(&provider.id) && placement.is_live(case.on)
-        })
+/// The answers that belong on the page of a record: about itself, a placement's
+/// provider and pupil, a provider's live placements and their pupils, and the
+/// school; on the school's page all of them.
+fn on_page<'s, 'a>(
+    case: &Case<'a>,
+    page: &Subject<'a>,
+    by_subject: &BySubject<'s, 'a>,
+) -> Vec<&'s Assessment<'a>> {
+    let mut keys: BTreeSet<(About, &str)> = BTreeSet::from([(About::Commissioner, "school")]);
+    match page {
+        Subject::Commissioner => return by_subject.values().flatten().copied().collect(),
+        Subject::Placement(placement) => {
+            keys.insert((About::Placement, placement.id()));
+            keys.extend(placement.provider_id().map(|id| (About::Provider, id)));
+            keys.extend(placement.pupil().map(|pupil| (About::Pupil, pupil)));
+        }
+        Subject::Provider(provider) => {
+            keys.insert((About::Provider, &provider.id));
+            let placements = case.records.placements_at(&provider.id);
+            for placement in placements.filter(|placement| placement.is_live(case.on)) {
+                keys.insert((About::Placement, placement.id()));
+                keys.extend(placement.pupil().map(|pupil| (About::Pupil, pupil)));
+            }
+        }
+        Subject::Pupil(pupil) => {
+            keys.insert((About::Pupil, pupil));
+        }
+    }
+    keys.into_iter()
+        .filter_map(|key| by_subject.get(&key))
+        .flatten()
+        .copied()
+        .collect()
 }
 
 fn line(answer: &Assessment<'_>, page: &Subject<'_>) -> Line {

@@ -1,7 +1,8 @@
 //! All standings of the records on a day: what every view is made from.
 
 use crate::assess::{Assessment, Case, assess, subjects};
-use crate::rulebook::{About, Requirement};
+use crate::rulebook::{About, Checklist, Requirement};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug)]
 pub struct Standings<'a> {
@@ -11,6 +12,20 @@ pub struct Standings<'a> {
 impl<'a> Standings<'a> {
     /// Every requirement that counts here, for every subject.
     pub fn of(case: Case<'a>) -> Standings<'a> {
+        Standings::asked_by(case, None)
+    }
+
+    /// The same, and what a checklist asks for that is not in use.
+    pub fn asked_by(case: Case<'a>, checklist: Option<&Checklist>) -> Standings<'a> {
+        let counted: BTreeSet<&str> = case
+            .rulebook
+            .counted()
+            .map(|requirement| requirement.id.as_str())
+            .collect();
+        let asked = |requirement: &&Requirement| {
+            counted.contains(requirement.id.as_str())
+                || checklist.is_some_and(|checklist| checklist.asks_for(&requirement.id))
+        };
         let mut all = Vec::new();
         for about in [
             About::Commissioner,
@@ -20,8 +35,10 @@ impl<'a> Standings<'a> {
         ] {
             let requirements: Vec<&Requirement> = case
                 .rulebook
-                .counted()
+                .requirements
+                .values()
                 .filter(|requirement| requirement.about == about)
+                .filter(asked)
                 .collect();
             for subject in subjects(case.records, about) {
                 for requirement in &requirements {
@@ -30,5 +47,15 @@ impl<'a> Standings<'a> {
             }
         }
         Standings { all }
+    }
+
+    /// The answers about each record.
+    pub fn by_subject(&self) -> BTreeMap<(About, &str), Vec<&Assessment<'a>>> {
+        let mut by_subject: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for answer in &self.all {
+            let key = (answer.subject.about(), answer.subject.id());
+            by_subject.entry(key).or_default().push(answer);
+        }
+        by_subject
     }
 }
