@@ -213,9 +213,9 @@ impl<'a> Draft<'a> {
 
     /// Why the requirement is never asked of this subject, if it is not.
     fn never_asked(&self) -> Option<String> {
-        let placements = self.subject.placements(self.case.records);
-        if matches!(self.subject, Subject::Commissioner) && placements.is_empty() {
-            return Some("no placement is recorded yet".into());
+        if matches!(self.subject, Subject::Commissioner) {
+            let none = self.case.records.placements.is_empty();
+            return none.then(|| "no placement is recorded yet".into());
         }
         if let Subject::Placement(placement) = self.subject
             && placement.never_started()
@@ -234,8 +234,8 @@ impl<'a> Draft<'a> {
                 said(since)
             ));
         }
-        if self.requirement.about != About::Commissioner
-            && !self.requirement.whoever_arranges
+        let placements = self.subject.placements(self.case.records);
+        if !self.requirement.whoever_arranges
             && !placements.is_empty()
             && placements
                 .iter()
@@ -250,6 +250,9 @@ impl<'a> Draft<'a> {
     /// does not, and the answer when that cannot be told.
     fn conditions(&self) -> Result<Option<String>, Box<Assessment<'a>>> {
         let requirement = self.requirement;
+        if !requirement.is_conditional() {
+            return Ok(None);
+        }
         let asked = self.asked();
         for condition in &requirement.when {
             if !self.holds(condition.holds(&asked))? {
@@ -316,6 +319,9 @@ impl<'a> Draft<'a> {
 
     /// The level here: `must` where a condition makes it so.
     fn level(&self) -> crate::rulebook::Level {
+        if self.requirement.must_when.is_empty() {
+            return self.requirement.level;
+        }
         let asked = self.asked();
         let must = |condition: &&'static Condition| condition.holds(&asked) == Holds::Yes;
         if self.requirement.must_when.iter().any(must) {

@@ -41,15 +41,15 @@ pub(super) fn need(
     requirement: &Requirement,
     subject: &Subject<'_>,
 ) -> Result<Need, NoTerm> {
-    let runs = runs(case, requirement, subject);
     let lasting = matches!(subject.about(), About::Provider | About::Commissioner);
+    let runs = || runs(case, requirement, subject);
     let need = match requirement.needed {
-        Needed::Always => always(case, &runs, lasting),
+        Needed::Always if !lasting => always(case, &runs()),
         // The end of a placement settles nothing.
-        Needed::UntilSettled => always(case, &runs, true),
-        Needed::BeforeStart => in_runs(case.on, &runs, lasting),
+        Needed::Always | Needed::UntilSettled => WITHOUT_END,
+        Needed::BeforeStart => in_runs(case.on, &runs(), lasting),
         Needed::During => {
-            let need = in_runs(case.on, &runs, lasting);
+            let need = in_runs(case.on, &runs(), lasting);
             from_due_day(case, requirement, subject, need)?
         }
         Needed::AtEnd => at_end(case, requirement, subject)?,
@@ -57,16 +57,25 @@ pub(super) fn need(
     Ok(cut(need, requirement, case.on))
 }
 
-fn always(case: &Case<'_>, runs: &[Run], lasting: bool) -> Need {
-    let open = runs.iter().any(|run| run.to.is_none_or(|to| case.on <= to));
+/// Every day, without a first or a last one.
+const WITHOUT_END: Need = Need {
+    phase: Phase::Within,
+    first: None,
+    live_from: None,
+    last: None,
+    ended: None,
+};
+
+/// Every day up to the last ending.
+fn always(case: &Case<'_>, runs: &[Run]) -> Need {
+    let open = runs.is_empty() || runs.iter().any(|run| run.to.is_none_or(|to| case.on <= to));
     let last = runs.iter().filter_map(|run| run.to).max();
-    let ended = if lasting || open { None } else { last };
+    let ended = if open { None } else { last };
     Need {
-        phase: Phase::Within,
-        first: None,
         live_from: runs.first().map(|run| run.from),
         last: ended,
         ended,
+        ..WITHOUT_END
     }
 }
 

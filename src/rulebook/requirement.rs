@@ -83,6 +83,11 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// Whether it applies only under conditions.
+    pub fn is_conditional(&self) -> bool {
+        !(self.when.is_empty() && self.when_any.is_empty() && self.unless.is_empty())
+    }
+
     /// Whether neither an exception nor a not-required line can stand for it.
     pub fn cannot_be_excepted(&self, level: Level) -> bool {
         !self.exceptable || level >= Level::Must
