@@ -265,6 +265,8 @@ fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessm
         .collect();
     let before = dates.iter().take_while(|date| **date < first).count();
     let next = due_as_of(draft.case.calendar, rhythm, window, &dates, draft.case.on)?;
+    // What would fall due after the end is not asked for any more.
+    let next = next.filter(|next| need.last.is_none_or(|last| *next <= last));
     let lapses = lapses_of(draft, log, window, &dates, before)?;
     let last = found
         .good

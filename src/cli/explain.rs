@@ -131,11 +131,16 @@ fn explained(rulebook: &Rulebook, requirement: &Requirement, session: Option<&Se
             "\nHow it stands on {}\n",
             crate::calendar::said(session.on)
         ));
-        for answer in concerns(session.case(), requirement) {
+        let answers = concerns(session.case(), requirement);
+        let width = answers
+            .iter()
+            .map(|answer| answer.subject.id().len())
+            .max()
+            .unwrap_or(0);
+        for answer in answers {
+            let (id, standing) = (answer.subject.id(), answer.standing.name());
             out.push_str(&format!(
-                "  {:<28} {:<14} {}\n",
-                answer.subject.id(),
-                answer.standing.name(),
+                "  {id:<width$}  {standing:<13}  {}\n",
                 answer.message
             ));
         }
