@@ -216,6 +216,21 @@ impl Loader<'_> {
                 readable: false,
             };
         };
+        if text.trim().is_empty() {
+            self.fault(
+                "file-readable",
+                Place::whole(file),
+                "this file is empty".into(),
+                "write the record, take it back from git, or take the file out",
+            );
+            return Record {
+                id: id.to_owned(),
+                file,
+                table: records::Table::empty(Place::whole(file)),
+                complete: false,
+                readable: false,
+            };
+        }
         let reading = records::read(file, &text, shape);
         self.faults.extend(reading.faults);
         Record {
@@ -319,7 +334,11 @@ impl Loader<'_> {
             return stray(
                 self,
                 format!("this file does not end in {ending}, so it is not read"),
-                "rename it, or move it out of the records",
+                if name.ends_with(".xlsx") || name.ends_with(".xls") {
+                    "save it as plain text with the right ending (for a register: CSV), or move it out of the records"
+                } else {
+                    "rename it, or move it out of the records"
+                },
             );
         };
         if id.ends_with(')') && id.contains(" (")

@@ -63,11 +63,23 @@ pub(super) fn check<'a>(
     let place = faults
         .first()
         .map_or_else(|| draft.subject.place(&draft.case), |(place, _)| *place);
-    let why = faults
+    let why = if !all && faults.len() > 1 && matches!(test, Test::Recorded) {
+        let paths: Vec<_> = paths.iter().map(|path| format!("`{path}`")).collect();
+        vec![(
+            place,
+            format!(
+                "none of {} is recorded, so it cannot be shown",
+                paths.join(" and ")
+            ),
+        )]
+    } else {
+        faults
+    };
+    let why = why
         .into_iter()
         .map(|(_, why)| why)
         .collect::<Vec<_>>()
-        .join(if all { "; " } else { ", nor is there: " });
+        .join("; ");
     let (standing, needed) = match need.phase {
         Phase::Within => (
             Standing::Breached {

@@ -182,6 +182,12 @@ impl<'a> Draft<'a> {
         if let Some(reason) = self.never_asked() {
             return vec![self.not_required(reason, None)];
         }
+        if let Some(place) = self.unread_dates(need) {
+            return vec![self.not_evaluated(
+                place,
+                "`start` or the ending of a placement could not be read".into(),
+            )];
+        }
         match self.conditions() {
             Ok(None) => {}
             Ok(Some(reason)) => return vec![self.not_required(reason, None)],
@@ -244,6 +250,24 @@ impl<'a> Draft<'a> {
             return Some("arranged by the local authority".into());
         }
         None
+    }
+
+    /// The start or ending of a placement that could not be read, where it
+    /// decides whether the requirement is needed.
+    fn unread_dates(&self, need: &Need) -> Option<Place> {
+        let lasting = matches!(self.subject, Subject::Provider(_) | Subject::Commissioner);
+        let sure = match self.requirement.needed {
+            Needed::UntilSettled => true,
+            Needed::Always => lasting,
+            _ => lasting && need.phase == Phase::Within,
+        };
+        if sure {
+            return None;
+        }
+        self.subject
+            .placements(self.case.records)
+            .iter()
+            .find_map(Placement::unread_dates)
     }
 
     /// `Ok(None)` when the requirement applies, `Ok` with the reason when it

@@ -3,10 +3,11 @@
 use super::codes::{CODES, code, withdrawn};
 use crate::calendar::{Calendar, said};
 use crate::records::{
-    Fault, Half, Placement, Stage, Whereabouts, listed,
+    Fault, Half, Placement, Read, Stage, Whereabouts, listed,
     register::{Mark, Row},
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The faults of a placement's register, up to `day`.
 pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) -> Vec<Fault> {
@@ -14,16 +15,39 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
     let Some(register) = placement.register() else {
         return faults;
     };
-    for row in register.rows.iter().filter(|row| row.date <= day) {
-        if let Some(fault) = day_fault(placement, calendar, row, day) {
+    // Alike faults are one: the first, and how many more.
+    let mut alike: BTreeMap<(&'static str, String), (usize, usize)> = BTreeMap::new();
+    let mut add = |kind: &'static str, text: &str, fault: Fault| {
+        let (_, count) = alike
+            .entry((kind, text.to_owned()))
+            .or_insert((faults.len(), 0));
+        *count += 1;
+        if *count == 1 {
             faults.push(fault);
+        }
+    };
+    for row in register.rows.iter().filter(|row| row.date <= day) {
+        if let Some((kind, fault)) = day_fault(placement, calendar, row, day) {
+            add(kind, "", fault);
             continue;
         }
         for half in Half::BOTH {
-            if let Some(mark) = &row.marks[half.index()] {
-                faults.extend(mark_fault(placement, row.date, half, mark));
+            if let Some(mark) = &row.marks[half.index()]
+                && let Some(fault) = mark_fault(placement, row.date, half, mark)
+            {
+                let kind = fault.id;
+                let text = if kind == "mark-expected" {
+                    ""
+                } else {
+                    &mark.text
+                };
+                add(kind, text, fault);
             }
         }
+    }
+    for (at, count) in alike.into_values().filter(|(_, count)| *count > 1) {
+        let fault = &mut faults[at];
+        fault.message = format!("{}, and {} more like it", fault.message, count - 1);
     }
     faults
 }
@@ -34,48 +58,71 @@ fn day_fault(
     calendar: &Calendar,
     row: &Row,
     day: NaiveDate,
-) -> Option<Fault> {
+) -> Option<(&'static str, Fault)> {
     let mark = row.marks.iter().flatten().next()?;
     let date = said(row.date);
-    let weekday = row.date.format("%A");
-    let (message, next) = if calendar.is_school_day(row.date) == Ok(false) {
+    let start = placement.table().date("start");
+    let (kind, message, next) = if calendar.is_school_day(row.date) == Ok(false) {
         (
-            format!("there is a mark for {weekday} {date}, when the school was closed"),
+            "closed",
+            format!(
+                "there is a mark for {} {date}, when the school was closed",
+                row.date.format("%A")
+            ),
             "correct the date, or the closed days and terms in apcheck.toml",
         )
-    } else if placement.start().is_some_and(|start| row.date < start) {
+    } else if start == Read::Absent && placement.record.complete {
         (
+            "no start",
+            format!("there is a mark for {date}, but the placement has no `start`"),
+            "add `start` to the placement; until then nothing that rests on it is judged",
+        )
+    } else if let Some(start) = start.known().filter(|start| row.date < *start) {
+        (
+            "before",
             format!(
                 "there is a mark for {date}, before the placement began on {}",
-                said(placement.start()?)
+                said(start)
             ),
             "correct the date, or `start` in the placement",
         )
-    } else if placement
-        .ending(day)
-        .is_some_and(|ending| row.date > ending)
-    {
+    } else if let Some(ending) = placement.ending(day).filter(|ending| row.date > *ending) {
         (
+            "after",
             format!(
                 "there is a mark for {date}, after the placement ended on {}",
-                said(placement.ending(day)?)
+                said(ending)
             ),
             "correct the date, or the date of the ending in the placement",
         )
     } else if placement.stage(row.date) == Stage::NeverStarted {
         (
+            "never",
             format!("there is a mark for {date}, but the referral was declined or withdrawn"),
             "correct the outcome of the referral, or take the line out",
         )
     } else if placement.is_paused(row.date) {
         (
+            "paused",
             format!("there is a mark for {date}, when the placement was paused"),
             "correct the date, or the pause in the placement",
+        )
+    } else if placement.week_on(row.date).is_none()
+        && placement
+            .shared_with_pupil("week")
+            .is_some_and(|(_, week)| week.unreadable_inside().is_none())
+    {
+        (
+            "no week",
+            format!(
+                "there is a mark for {date}, but no week of the placement holds on that day, so it is not counted"
+            ),
+            "correct `from` of the first [[week]], or add the week before it",
         )
     } else {
         return None;
     };
-    Some(Fault::new("mark-expected", mark.place, message, next))
+    Some((kind, Fault::new("mark-expected", mark.place, message, next)))
 }
 
 fn mark_fault(
@@ -95,7 +142,7 @@ fn mark_fault(
                 "the code {text} was withdrawn; its last day was {}",
                 said(last)
             ),
-            format!("write {instead}, whichever is right"),
+            format!("write {instead}"),
         );
     }
     let Some(code) = code(text).filter(|_| withdrawn(text).is_none()) else {
@@ -113,7 +160,10 @@ fn mark_fault(
                 "`{}` is not a mark of a register",
                 text.chars().take(12).collect::<String>().escape_debug()
             ),
-            format!("write {}", listed(&marks)),
+            match meant(text) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("write {}", listed(&marks)),
+            },
         );
     };
     if !code.is_the_providers() {
@@ -142,5 +192,17 @@ fn mark_fault(
                 "correct the register, or add the changed week to the placement".into(),
             )
         }
+    }
+}
+
+/// The mark that a word or a small letter stands for, where that is plain.
+fn meant(text: &str) -> Option<&'static str> {
+    match text.to_lowercase().as_str() {
+        "present" => Some("/"),
+        "late" => Some("L"),
+        "ill" | "illness" => Some("I"),
+        _ => code(&text.to_uppercase())
+            .filter(|code| code.is_the_providers())
+            .map(|code| code.mark),
     }
 }

@@ -47,6 +47,11 @@ enum Rows {
 impl Attendance {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         session.check_ids(&self.ids)?;
+        if self.ids.iter().any(|id| id == "school") {
+            return Err(anyhow!(
+                "attendance is of placements, providers and pupils; for all of them name none"
+            ));
+        }
         let span = self.span(session)?;
         let by = match self.by {
             Rows::Placement => By::Placement,
@@ -71,7 +76,7 @@ impl Attendance {
                 }
             }
         };
-        Ok(Outcome::success(text))
+        Ok(Outcome::of(session, text, 0))
     }
 
     /// The days asked about: as named, or the term of the day.
@@ -82,6 +87,12 @@ impl Attendance {
                 .iter()
                 .find(|term| term.name.eq_ignore_ascii_case(name))
             {
+                Some(term) if term.span.from > session.on => Err(anyhow!(
+                    "{} begins on {}, after the day asked about, {}",
+                    term.name,
+                    said(term.span.from),
+                    said(session.on)
+                )),
                 Some(term) => Ok(term.span),
                 None => {
                     let names: Vec<&str> = terms.iter().map(|term| term.name.as_str()).collect();
@@ -111,6 +122,13 @@ impl Attendance {
         } else {
             to
         };
+        if from > session.on {
+            return Err(anyhow!(
+                "the first day, {}, is after the day asked about, {}",
+                said(from),
+                said(session.on)
+            ));
+        }
         if to < from {
             return Err(anyhow!(
                 "the last day, {}, is before the first, {}",

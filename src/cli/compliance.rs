@@ -42,6 +42,7 @@ impl Compliance {
                 table.rows = pages.iter().flat_map(Page::rows).collect();
                 render::csv(&table)
             }
+            _ if pages.is_empty() => "No checklist in use is laid out for these records. A checklist of one's own for the school has `for = \"commissioner\"`.\n".into(),
             TableFormat::Md => tables(&pages)
                 .iter()
                 .map(render::markdown)
@@ -55,7 +56,7 @@ impl Compliance {
                 format!("{}\nAs of {}.\n", drawn.join("\n"), said(session.on))
             }
         };
-        Ok(Outcome::success(text))
+        Ok(Outcome::of(session, text, 0))
     }
 }
 

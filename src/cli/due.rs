@@ -74,10 +74,8 @@ impl Due {
                 format!("{}\n{until}", tables.join("\n"))
             }
         };
-        Ok(Outcome {
-            text,
-            status: u8::from(self.exit_code && due.fails),
-        })
+        let status = u8::from(self.exit_code && due.fails);
+        Ok(Outcome::of(session, text, status))
     }
 }
 

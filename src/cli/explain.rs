@@ -46,6 +46,13 @@ impl Explain {
                 &built_in
             }
         };
+        let names_checklist = self
+            .id
+            .as_ref()
+            .is_some_and(|id| rulebook.checklists.contains_key(id));
+        if self.format == Format::Json && (self.conditions || names_checklist) {
+            return Err(anyhow!("json is for requirements only"));
+        }
         if self.conditions {
             return Ok(Outcome::success(all_conditions()));
         }

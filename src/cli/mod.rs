@@ -87,11 +87,39 @@ enum Command {
 struct Outcome {
     text: String,
     status: u8,
+    /// A sentence for stderr, beside an answer that other programs may read.
+    remark: Option<String>,
 }
 
+/// A file or a row could not be read.
+const INCOMPLETE: u8 = 4;
+
 impl Outcome {
+    /// An answer that says itself, and by its status, when part of the records
+    /// could not be read.
+    fn of(session: &Session, text: String, status: u8) -> Outcome {
+        let unread = session.unread();
+        let remark = (unread > 0).then(|| {
+            format!(
+                "{} could not be read, so this answer is incomplete; `apcheck validate` says more",
+                crate::render::counted(unread, "file or row")
+                    .replace("file or rows", "files or rows")
+            )
+        });
+        let status = if remark.is_some() { INCOMPLETE } else { status };
+        Outcome {
+            text,
+            status,
+            remark,
+        }
+    }
+
     fn success(text: String) -> Outcome {
-        Outcome { text, status: 0 }
+        Outcome {
+            text,
+            status: 0,
+            remark: None,
+        }
     }
 }
 
@@ -109,7 +137,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match dispatch(&cli) {
         Ok(outcome) => match print(&outcome.text) {
-            Ok(()) => ExitCode::from(outcome.status),
+            Ok(()) => {
+                if let Some(remark) = &outcome.remark {
+                    let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
+                }
+                ExitCode::from(outcome.status)
+            }
             Err(error) => complain(&error, 2),
         },
         Err(error) => {
@@ -195,6 +228,16 @@ impl Session {
         }
     }
 
+    /// How many files and rows could not be read.
+    fn unread(&self) -> usize {
+        let unread = |id: &str| matches!(id, "file-readable" | "row-readable");
+        self.records
+            .faults
+            .iter()
+            .filter(|fault| unread(fault.id))
+            .count()
+    }
+
     /// Refuses ids that name no record.
     fn check_ids(&self, ids: &[String]) -> anyhow::Result<()> {
         let pupils = self.records.pupils();
@@ -265,7 +308,12 @@ impl Common {
 /// A day as it is written everywhere here, or as the British write it.
 fn date(text: &str) -> Result<NaiveDate, String> {
     if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        return Ok(date);
+        use chrono::Datelike;
+        return if (1990..=2100).contains(&date.year()) {
+            Ok(date)
+        } else {
+            Err("the year must lie between 1990 and 2100".into())
+        };
     }
     match NaiveDate::parse_from_str(text, "%d/%m/%Y") {
         Ok(date) => Err(format!(

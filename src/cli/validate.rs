@@ -85,6 +85,10 @@ impl Validate {
         } else {
             u8::from(found.fails)
         };
-        Ok(Outcome { text, status })
+        Ok(Outcome {
+            text,
+            status,
+            remark: None,
+        })
     }
 }

@@ -5,8 +5,9 @@ use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{Span, day_before, is_of_school_age, next_day, said};
 use crate::records::{Half, Placement, Value};
+use crate::source::Place;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
     let from = placement.start().unwrap_or(draft.case.on);
@@ -36,7 +37,7 @@ fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<
 }
 
 /// The register, the part of it that could not be read, or the placement.
-fn place_of(placement: &Placement<'_>) -> crate::source::Place {
+fn place_of(placement: &Placement<'_>) -> Place {
     placement
         .register()
         .and_then(|register| {
@@ -44,7 +45,7 @@ fn place_of(placement: &Placement<'_>) -> crate::source::Place {
                 .rows
                 .last()
                 .map(|row| row.place)
-                .or(register.file.map(crate::source::Place::whole))
+                .or(register.file.map(Place::whole))
         })
         .unwrap_or(placement.place())
 }
@@ -100,18 +101,20 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
         sessions.len(),
         shown.join(", ")
     );
-    let place = row_after(&placement, *first).unwrap_or(place);
+    let place = row_of(&placement, *first);
     vec![fails(draft, Some(*first), place, message)]
 }
 
-/// The line of the register of that day, or the next one.
-fn row_after(placement: &Placement<'_>, date: NaiveDate) -> Option<crate::source::Place> {
-    placement
-        .register()?
-        .rows
-        .iter()
-        .find(|row| row.date >= date)
-        .map(|row| row.place)
+/// The line of the register of that day, or the register as a whole.
+fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
+    let Some(register) = placement.register() else {
+        return placement.place();
+    };
+    match (register.row(date), register.file) {
+        (Some(row), _) => row.place,
+        (None, Some(file)) => Place::whole(file),
+        (None, None) => placement.place(),
+    }
 }
 
 /// Each mark is lawful for this pupil on that day. Source: School Attendance
@@ -210,23 +213,28 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         .filter_map(|entry| entry.date("date").known())
         .filter(|date| *date <= draft.case.known)
         .collect();
-    let days: BTreeSet<NaiveDate> = sessions(draft, &placement)
-        .into_iter()
-        .filter_map(|session| match session {
-            Sessions::Marked(date, _, _, code) if matches!(code.mark, "N" | "O") => Some(date),
-            Sessions::NoReturn(date, _) => Some(date),
-            _ => None,
-        })
-        .filter(|date| !follow_ups.contains(date))
-        .collect();
+    // Each such day, and whether an absence was marked or nothing was.
+    let mut days: BTreeMap<NaiveDate, bool> = BTreeMap::new();
+    for session in sessions(draft, &placement) {
+        match session {
+            Sessions::Marked(date, _, _, code) if matches!(code.mark, "N" | "O") => {
+                days.insert(date, true);
+            }
+            Sessions::NoReturn(date, _) => {
+                days.entry(date).or_insert(false);
+            }
+            _ => {}
+        }
+    }
+    days.retain(|date, _| !follow_ups.contains(date));
     let later = |date: &NaiveDate| follow_ups.range(next_day(*date)..).next().copied();
-    let open: Vec<NaiveDate> = days
+    let open: Vec<(NaiveDate, bool)> = days
         .iter()
-        .copied()
-        .filter(|date| later(date).is_none())
+        .map(|(date, marked)| (*date, *marked))
+        .filter(|(date, _)| later(date).is_none())
         .collect();
     let lapses: Vec<Span> = days
-        .iter()
+        .keys()
         .filter_map(|date| {
             Some(Span {
                 from: *date,
@@ -246,25 +254,39 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
             place,
             "no unexplained absence was left without a follow-up".into(),
         ),
-        Some(first) if *first == on => {
-            let place = row_after(&placement, *first).unwrap_or(place);
-            due(
-                draft,
-                Some(on),
-                place,
-                format!("the absence of {} is to be followed up today", said(*first)),
-            )
+        Some((first, _)) if *first == on => {
+            let message = format!("the absence of {} is to be followed up today", said(*first));
+            due(draft, Some(on), row_of(&placement, *first), message)
         }
-        Some(first) => {
-            let place = row_after(&placement, *first).unwrap_or(place);
-            let (count, days) = (open.len(), if open.len() == 1 { "day" } else { "days" });
-            let message = format!(
-                "an unexplained absence was not followed up on {count} {days}, the first {}",
-                said(*first)
-            );
-            fails(draft, Some(next_day(*first)), place, message)
-        }
+        Some((first, _)) => fails(
+            draft,
+            Some(next_day(*first)),
+            row_of(&placement, *first),
+            not_followed_up(&open),
+        ),
     };
     answer.lapses = lapses;
     vec![draft.unless_unread(answer, unread)]
+}
+
+fn not_followed_up(open: &[(NaiveDate, bool)]) -> String {
+    let days = match open.len() {
+        1 => "1 day".to_owned(),
+        more => format!("{more} days"),
+    };
+    let first = open
+        .first()
+        .map_or(String::new(), |(first, _)| said(*first));
+    let absent = open.iter().filter(|(_, marked)| *marked).count();
+    match absent {
+        0 => format!(
+            "{days} without a mark and without a note that anybody asked where the pupil was, the first {first}"
+        ),
+        all if all == open.len() => format!(
+            "{days} with an unexplained absence and no follow-up on record, the first {first}"
+        ),
+        _ => format!(
+            "{days} with an unexplained absence or without a mark, and no follow-up on record, the first {first}"
+        ),
+    }
 }

@@ -113,7 +113,7 @@ fn changed_since(draft: &Draft<'_>, checklist: &Checklist, signed: NaiveDate) ->
                 continue;
             }
             for subject in subjects(draft, requirement.about) {
-                let now = assess(draft.case, requirement, subject);
+                let now = assess(draft.case.on(draft.case.known), requirement, subject);
                 let keeps_rhythm =
                     matches!(&requirement.check, Check::Log(log) if log.rhythm.is_some());
                 if !keeps_rhythm

@@ -2,7 +2,7 @@
 
 use super::{day_of_week, due, fails, met};
 use crate::assess::{Assessment, Draft, Need};
-use crate::calendar::{add_days, day_before, monday, said};
+use crate::calendar::{Span, add_days, day_before, monday, said};
 use crate::records::{Half, Placement, Table, Value, Whereabouts};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -35,6 +35,23 @@ impl<'a> Week<'a> {
     fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Half)> + use<'a> {
         let monday = monday(self.day);
         (0..5).flat_map(move |weekday| Half::BOTH.map(|half| (add_days(monday, weekday), half)))
+    }
+
+    /// Live days before any week holds, when it is not known where the pupil was.
+    fn days_before_the_first_week(&self) -> Vec<Span> {
+        let gap = |placement: &Placement<'a>| {
+            let from = placement.start()?;
+            let (_, weeks) = placement.shared_with_pupil("week")?;
+            let weeks = weeks.items().iter().filter_map(Value::table);
+            let first = weeks
+                .map(|week| week.date("from").known().unwrap_or(NaiveDate::MIN))
+                .min()?;
+            (from < first && first <= self.day).then(|| Span {
+                from,
+                to: day_before(first),
+            })
+        };
+        self.placements.iter().find_map(gap).into_iter().collect()
     }
 
     fn answer(&self, draft: &Draft<'a>, place: Place, message: String) -> Assessment<'a> {
@@ -137,12 +154,14 @@ pub(super) fn every_session_accounted_for<'a>(
         );
         return vec![week.answer(draft, place, message)];
     }
-    vec![met(
+    let mut answer = met(
         draft,
         None,
         place,
         "every session of the week has a place".into(),
-    )]
+    );
+    answer.lapses = week.days_before_the_first_week();
+    vec![answer]
 }
 
 /// No session puts the pupil in two places.
@@ -164,13 +183,10 @@ pub(super) fn one_place_at_a_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
                 Some((_, other)) if other == at => {}
                 Some((other_placement, other)) => {
                     let place = week_place(placement, week.day);
-                    let message = format!(
-                        "on {} the week of `{}` has the pupil {}, and the week of `{}` {}",
-                        session_said(date, half),
-                        other_placement.id(),
-                        whereabouts_said(other, other_placement.id()),
-                        placement.id(),
-                        whereabouts_said(at, placement.id())
+                    let message = clash(
+                        &session_said(date, half),
+                        (other_placement, other),
+                        (placement, at),
                     );
                     let mut answer = week.answer(draft, place, message);
                     answer.other = Some((
@@ -196,9 +212,26 @@ pub(super) fn one_place_at_a_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
     )]
 }
 
-fn whereabouts_said(at: Whereabouts<'_>, own: &str) -> String {
+/// What two weeks say of one session.
+fn clash(
+    session: &str,
+    one: (&Placement<'_>, Whereabouts<'_>),
+    other: (&Placement<'_>, Whereabouts<'_>),
+) -> String {
+    if let (Whereabouts::Placement(first), Whereabouts::Placement(second)) = (one.1, other.1) {
+        return format!("on {session} the pupil is expected at both `{first}` and `{second}`");
+    }
+    format!(
+        "on {session} the pupil is {} by the week of `{}`, but {} by that of `{}`",
+        whereabouts_said(one.1),
+        one.0.id(),
+        whereabouts_said(other.1),
+        other.0.id()
+    )
+}
+
+fn whereabouts_said(at: Whereabouts<'_>) -> String {
     match at {
-        Whereabouts::Placement(id) if id == own => "there".into(),
         Whereabouts::Placement(id) => format!("at `{id}`"),
         Whereabouts::School => "at school".into(),
         Whereabouts::Home => "at home".into(),

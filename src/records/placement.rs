@@ -83,6 +83,23 @@ impl<'r> Placement<'r> {
         self.table().date("start").known()
     }
 
+    /// Where the start or the ending is written but cannot be read.
+    pub fn unread_dates(&self) -> Option<Place> {
+        let ending = self.table().get("ending");
+        let date = ending
+            .and_then(Value::table)
+            .and_then(|table| table.get("date"));
+        [
+            self.table().get("start"),
+            ending.filter(|value| value.is_unreadable()),
+            date,
+        ]
+        .into_iter()
+        .flatten()
+        .find(|value| value.is_unreadable())
+        .map(|value| value.place)
+    }
+
     /// The planned end, by the latest extension agreed up to `day`.
     pub fn planned_end(&self, day: NaiveDate) -> Option<NaiveDate> {
         self.table()

@@ -27,7 +27,7 @@ pub struct Reading {
 pub fn read(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     let (document, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        let mut reader = Reader::new(file, text, Vec::new());
+        let mut reader = Reader::new(file, text, Vec::new(), shape);
         let table = reader.table(document.get_ref(), 0..0, shape);
         return reader.finish(table, true);
     }
@@ -41,7 +41,7 @@ fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
         damaged,
         broken,
     } = repair(text);
-    let mut reader = Reader::new(file, text, damaged);
+    let mut reader = Reader::new(file, text, damaged, shape);
     let (document, _) = DeTable::parse_recoverable(&mended);
     let mut table = reader.table(document.get_ref(), 0..0, shape);
     let mut readable = true;
@@ -54,16 +54,19 @@ fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
 struct Reader<'a> {
     file: FileId,
     text: &'a str,
+    /// The shape of the whole record.
+    root: &'static Shape,
     damaged: Vec<Damaged>,
     faults: Vec<Fault>,
     complete: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: FileId, text: &'a str, damaged: Vec<Damaged>) -> Self {
+    fn new(file: FileId, text: &'a str, damaged: Vec<Damaged>, root: &'static Shape) -> Self {
         Reader {
             file,
             text,
+            root,
             damaged,
             faults: Vec::new(),
             complete: true,
@@ -141,7 +144,10 @@ impl<'a> Reader<'a> {
                 self.fault(
                     "field-present",
                     span.clone(),
-                    format!("{} has no `{}`, {}", shape.name, field.name, field.meaning),
+                    format!(
+                        "`{}` is missing from {}: {}",
+                        field.name, shape.name, field.meaning
+                    ),
                     format!("add: {}", line_for(field)),
                 );
             }
@@ -174,6 +180,29 @@ impl<'a> Reader<'a> {
                     &span,
                     format!("`{name}` is written once, but there can be several"),
                     format!("write the heading with two brackets, [[{name}]], for each of them"),
+                );
+            }
+            (Kind::Table(_) | Kind::Map(_), DeValue::Array(items))
+                if items.iter().any(|item| item.get_ref().is_table()) =>
+            {
+                return self.wrong(
+                    &span,
+                    format!("`{name}` is written with two brackets, but there is only one"),
+                    format!("write the heading with one bracket: [{name}]"),
+                );
+            }
+            (Kind::List(Kind::Whereabouts), DeValue::Array(items)) if items.len() != 2 => {
+                return self.wrong(
+                    &span,
+                    format!("`{name}` has {} sessions, but a day has two", items.len()),
+                    format!("write the morning and the afternoon: {name} = [\"ap\", \"ap\"]"),
+                );
+            }
+            (Kind::Lines(_), value) if !value.is_array() && self.root.field(name).is_some() => {
+                return self.wrong(
+                    &span,
+                    format!("`{name}` stands under a heading that it does not belong to"),
+                    "move it to the top of the file, above the first heading".into(),
                 );
             }
             (Kind::List(inner), DeValue::Array(items)) => Is::List(
@@ -283,7 +312,14 @@ impl<'a> Reader<'a> {
             }
             (Kind::Word(words), DeValue::String(text)) => word(text, words, name),
             (Kind::Date, DeValue::Datetime(datetime)) => plausible(datetime, name),
-            (Kind::Month, DeValue::Datetime(datetime)) => plausible(datetime, name),
+            (Kind::Month, DeValue::Datetime(_)) => Err((
+                format!("`{name}` has the whole date of birth"),
+                "write the year and the month only, as in \"2011-11\"; the month is enough for every rule".into(),
+            )),
+            (Kind::Whole, DeValue::Integer(number)) if digits(name).is_some() => whole(number, name)
+                .and_then(|read| of_digits(read, number.as_str(), name)),
+            (Kind::Percent, DeValue::Integer(number)) => whole(number, name).and_then(|read| percent(read, name)),
+            (Kind::Percent, DeValue::Float(number)) => decimal(number.as_str(), name).and_then(|read| percent(read, name)),
             (Kind::Month, DeValue::String(text)) => month(text, name),
             (Kind::Time, DeValue::Datetime(datetime)) => time_of(datetime)
                 .ok_or_else(|| {
@@ -368,16 +404,13 @@ impl<'a> Reader<'a> {
                 }
                 self.faults.push(fault);
             }
-            Broken::HeadingTwice(range) => {
-                self.complete = false;
-                let heading = written(range);
-                self.fault(
-                    "key-once",
-                    range.clone(),
-                    format!("the heading {heading} is there twice"),
-                    "put the lines of both under one heading".into(),
-                );
-            }
+            Broken::HeadingTwice(range) => self.heading_twice(range),
+            Broken::OddSpace(range) => self.fault(
+                "value-readable",
+                range.clone(),
+                "there is an invisible special space here, as word processors and web pages have them".into(),
+                "type an ordinary space in its place".into(),
+            ),
             Broken::Heading(range) => {
                 self.complete = false;
                 let heading = written(range);
@@ -410,6 +443,30 @@ impl<'a> Reader<'a> {
             }
         }
         true
+    }
+}
+
+impl Reader<'_> {
+    /// An array of tables with single brackets is said where it is read.
+    fn heading_twice(&mut self, range: &Range<usize>) {
+        let heading = self.text[range.clone()].to_owned();
+        let name = heading.trim_matches(['[', ']', ' ']);
+        if matches!(
+            self.root.field(name).map(|field| field.kind),
+            Some(Kind::Tables(_))
+        ) {
+            return;
+        }
+        let first = self
+            .text
+            .find(&heading)
+            .map_or(1, |at| line_column(self.text, at).line);
+        self.fault(
+            "key-once",
+            range.clone(),
+            format!("the heading {heading} is there twice, first on line {first}"),
+            "put the lines of both under one heading".into(),
+        );
     }
 }
 
@@ -516,6 +573,10 @@ const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 fn plausible(datetime: &toml::value::Datetime, name: &str) -> Result<Is, Wording> {
     match date_of(datetime) {
+        Some(_) if datetime.time.is_some() => Err((
+            format!("`{name}` is a day with a time"),
+            "write the day alone, as in 2026-09-01".into(),
+        )),
         Some(date) if !YEARS.contains(&date.year()) => Err((
             format!("`{name}` is in the year {:04}", date.year()),
             "write the year with its four right digits, as in 2026-09-01".into(),
@@ -565,6 +626,38 @@ fn whole(number: &toml::de::DeInteger<'_>, name: &str) -> Result<Is, Wording> {
                 number.as_str()
             ),
             "write a number in ordinary digits".into(),
+        )),
+    }
+}
+
+/// How many digits a number of a register has.
+fn digits(name: &str) -> Option<usize> {
+    match name {
+        "urn" => Some(6),
+        "ukprn" => Some(8),
+        _ => None,
+    }
+}
+
+fn of_digits(read: Is, written: &str, name: &str) -> Result<Is, Wording> {
+    match digits(name) {
+        Some(digits) if written.len() != digits => Err((
+            format!(
+                "`{name}` has {digits} digits, but {} are written",
+                written.len()
+            ),
+            "look it up and write all of it".into(),
+        )),
+        _ => Ok(read),
+    }
+}
+
+fn percent(read: Is, name: &str) -> Result<Is, Wording> {
+    match read {
+        Is::Number(number) if (1.0..=100.0).contains(&number) || number == 0.0 => Ok(read),
+        _ => Err((
+            format!("`{name}` is not a percentage"),
+            "write per cent, from 0 to 100, as in 61.4".into(),
         )),
     }
 }

@@ -83,8 +83,11 @@ impl Known {
 /// The keys of an array of tables that names its entries; `None` when one has
 /// no key that could be read, so that nothing can be called unknown.
 fn keys(record: &Table, array: &str) -> Option<BTreeSet<String>> {
-    record
-        .get(array)
+    let value = record.get(array);
+    if value.is_some_and(Value::is_unreadable) {
+        return None;
+    }
+    value
         .map_or(&[][..], Value::items)
         .iter()
         .map(|item| Some(item.table()?.text("key").known()?.to_owned()))
@@ -142,7 +145,7 @@ impl Resolver<'_> {
                 ("person", "under [people] in apcheck.toml", &known.people)
             }
             To::Provider => ("provider", "in providers/", &known.providers),
-            To::Pupil if known.pupils_readable => ("pupil", "in any placement", &known.pupils),
+            To::Pupil if known.pupils_readable => ("pupil", "with a placement", &known.pupils),
             To::Site => match self.sites {
                 Some(sites) => ("site", "under [[sites]] of the provider", sites),
                 None => return,
@@ -161,6 +164,11 @@ impl Resolver<'_> {
         let next = match nearest(text, set.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`? Otherwise record it {place}"),
             None => format!("record it {place}, or write the key of one that is there"),
+        };
+        let next = if text == "…" {
+            format!("put a key in place of …; it must be recorded {place}")
+        } else {
+            next
         };
         let message = format!(
             "`{key}` names the {what} `{}`, which is not recorded",

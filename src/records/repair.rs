@@ -31,6 +31,8 @@ pub(crate) enum Broken {
     Heading(Range<usize>),
     /// A line that is no `key = value`; its first word may be a key.
     NoEquals { line: Range<usize>, word: String },
+    /// A space that only looks like one.
+    OddSpace(Range<usize>),
     /// So much is wrong that the file was given up.
     GivenUp(Range<usize>),
 }
@@ -56,6 +58,7 @@ pub(crate) fn repair(original: &str) -> Repaired {
         repaired.broken.push(Broken::Conflict(conflict));
         return repaired;
     }
+    odd_spaces(&mut repaired);
     for _ in 0..ROUNDS {
         let (table, errors) = DeTable::parse_recoverable(&repaired.text);
         if errors.is_empty() {
@@ -81,6 +84,26 @@ pub(crate) fn repair(original: &str) -> Repaired {
     repaired
 }
 
+/// Turns spaces that only look like one into ordinary ones, at the same length.
+fn odd_spaces(repaired: &mut Repaired) {
+    const ODD: [char; 4] = ['\u{a0}', '\u{200b}', '\u{202f}', '\u{feff}'];
+    let found: Vec<Range<usize>> = repaired
+        .text
+        .char_indices()
+        .filter(|(_, c)| ODD.contains(c))
+        .map(|(at, c)| at..at + c.len_utf8())
+        .collect();
+    let mut last_line = None;
+    for range in found {
+        blank(&mut repaired.text, range.clone());
+        let line = line_at(&repaired.text, range.start);
+        if last_line.as_ref() != Some(&line) {
+            repaired.broken.push(Broken::OddSpace(range));
+        }
+        last_line = Some(line);
+    }
+}
+
 struct SyntaxError {
     span: Range<usize>,
     message: String,
@@ -93,6 +116,14 @@ impl SyntaxError {
 
     /// The value that the error lies in or right behind.
     fn value<'a>(&self, values: &'a [Range<usize>]) -> Option<&'a Range<usize>> {
+        // What is said of the whole statement is not about its last value.
+        let of_statement = ["table", "array", "key-value", "unexpected key or value"];
+        if of_statement
+            .iter()
+            .any(|words| self.message.contains(words))
+        {
+            return None;
+        }
         values.iter().find(|value| {
             let inside = value.start <= self.span.start && self.span.end <= value.end;
             // At the very start of a value the parser missed what comes before.
@@ -144,19 +175,15 @@ fn finish(
     errors: &[SyntaxError],
     values: &[Range<usize>],
 ) {
-    let mut second_block: Option<Range<usize>> = None;
     for error in errors {
         if error.is_duplicate() {
             let line = line_at(original, error.span.start);
             if original[line.clone()].trim_start().starts_with('[') {
-                second_block = Some(line.start..next_heading(original, line.end));
+                // The parser reads the lines of both as one table.
                 repaired
                     .broken
                     .push(Broken::HeadingTwice(trimmed(original, line)));
-            } else if !second_block
-                .as_ref()
-                .is_some_and(|block| block.contains(&error.span.start))
-            {
+            } else {
                 repaired.broken.push(Broken::Twice(error.span.clone()));
             }
         } else if let Some(value) = error.value(values)

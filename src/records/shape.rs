@@ -20,6 +20,8 @@ pub enum Kind {
     Whole,
     /// A number, 0 or more.
     Number,
+    /// Per cent, 0 to 100.
+    Percent,
     /// `true` or `false`.
     Flag,
     /// `true`, `false`, or words that say more.

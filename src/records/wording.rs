@@ -31,7 +31,9 @@ pub(super) fn mismatch(kind: &Kind, raw: &str, name: &str) -> Wording {
             format!("`{name}` is not a whole number: {raw}"),
             "write it without a decimal point".into(),
         ),
-        Kind::Flag | Kind::Number | Kind::Whole => unreadable(kind, inner, name, ""),
+        Kind::Flag | Kind::Number | Kind::Whole | Kind::Percent | Kind::Time => {
+            unreadable(kind, inner, name, "")
+        }
         Kind::Text
         | Kind::Word(_)
         | Kind::Reference(_)
@@ -41,10 +43,24 @@ pub(super) fn mismatch(kind: &Kind, raw: &str, name: &str) -> Wording {
             format!("`{name}` must be in quotation marks"),
             format!("write {name} = \"{inner}\""),
         ),
-        Kind::List(_) => (
-            format!("`{name}` is a list, but what is written is not one"),
-            format!("put it in square brackets: {name} = [{raw}]"),
+        Kind::List(Kind::Date) => (
+            format!("`{name}` is a list of days, but what is written is not one"),
+            format!("write {name} = [2026-10-26, 2026-10-30]"),
         ),
+        Kind::List(Kind::Whereabouts) => (
+            format!("`{name}` is a list of two sessions, but what is written is not one"),
+            format!("write the morning and the afternoon: {name} = [\"ap\", \"ap\"]"),
+        ),
+        Kind::List(_) => {
+            let parts: Vec<_> = inner
+                .split(',')
+                .map(|part| format!("\"{}\"", part.trim()))
+                .collect();
+            (
+                format!("`{name}` is a list, but what is written is not one"),
+                format!("put it in square brackets: {name} = [{}]", parts.join(", ")),
+            )
+        }
         Kind::Lines(_) => (
             format!("`{name}` does not say when and by whom"),
             format!("write {name} = {{ date = YYYY-MM-DD, by = \"…\" }}"),
@@ -59,16 +75,19 @@ pub(super) fn mismatch(kind: &Kind, raw: &str, name: &str) -> Wording {
         ),
         _ => (
             format!("`{name}` cannot be {raw}"),
-            format!("write it as docs/records.md shows, {}", example_of(kind)),
+            format!("write it {}", example_of(kind)),
         ),
     }
 }
 
 fn example_of(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Date => "as in 2026-09-01",
+        Kind::Date => "year first, as in 2026-09-01",
         Kind::Time => "as in 09:30",
-        _ => "with its kind of value",
+        Kind::Number | Kind::Whole | Kind::Percent => {
+            "in digits, with a point and without commas or units"
+        }
+        _ => "in quotation marks",
     }
 }
 
@@ -92,7 +111,29 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
             ),
         );
     }
-    if let Some(shaped) = date_shaped(raw) {
+    if raw == "YYYY-MM-DD" {
+        return (
+            cannot("the day is still to be put in"),
+            "put the day in place of YYYY-MM-DD, as in 2026-09-01".into(),
+        );
+    }
+    if let Some(suggestion) = another_date(kind, raw) {
+        return (
+            cannot(&format!("`{said}` is not how a date is written here")),
+            format!("write {suggestion}"),
+        );
+    }
+    if matches!(kind, Kind::Time)
+        && let Some(time) = another_time(raw)
+    {
+        return (
+            cannot(&format!("`{said}` is not how a time is written here")),
+            format!("write {time}"),
+        );
+    }
+    if let Some(shaped) =
+        date_shaped(raw).filter(|_| !matches!(kind, Kind::Time | Kind::Number | Kind::Whole))
+    {
         return match shaped {
             Some(date) => (
                 cannot(&format!("`{said}` is not how a date is written here")),
@@ -107,7 +148,10 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
     if let Some(pounds) = raw.strip_prefix('£') {
         return (
             cannot(&format!("`{said}` has a pound sign")),
-            format!("write the number alone: {}", pounds.replace(',', "")),
+            match pounds.replace(',', "").parse::<f64>() {
+                Ok(number) => format!("write the number alone: {number}"),
+                Err(_) => "write the number alone, in digits".into(),
+            },
         );
     }
     let lower = raw.to_lowercase();
@@ -128,10 +172,17 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
             "write true or false".into(),
         );
     }
-    if matches!(kind, Kind::Number | Kind::Whole) {
+    if matches!(kind, Kind::Number | Kind::Whole | Kind::Percent) {
+        let plain = raw.replace([',', '%'], "");
+        if let Ok(number) = plain.trim().parse::<f64>() {
+            return (
+                cannot(&format!("`{said}` is not how a number is written here")),
+                format!("write {number}"),
+            );
+        }
         return (
             cannot(&format!("`{said}` is not a number")),
-            "write it in digits, with a point and without commas or units, as in 45.50".into(),
+            "write it in digits alone, without commas, words or units".into(),
         );
     }
     if raw.starts_with('"') && raw.contains('\\') && !parser.is_empty() {
@@ -146,13 +197,33 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
             format!("write {raw}\""),
         );
     }
+    let open =
+        |opening: char, closing: char| raw.matches(opening).count() > raw.matches(closing).count();
+    for (opening, closing) in [('{', '}'), ('[', ']')] {
+        if raw.starts_with(opening) && open(opening, closing) {
+            return (
+                cannot(&format!("the closing {closing} is missing")),
+                format!("write {closing} at its end"),
+            );
+        }
+    }
     if raw.starts_with(['[', '{']) {
         return (
             cannot("something in the brackets is not well formed"),
             "see that every bracket is closed, that commas stand between the parts and that words are in quotation marks".into(),
         );
     }
-    if raw.starts_with(|c: char| c.is_alphabetic()) {
+    if raw.starts_with(|c: char| c.is_alphabetic())
+        || !matches!(
+            kind,
+            Kind::Date
+                | Kind::Time
+                | Kind::Tables(_)
+                | Kind::Table(_)
+                | Kind::Lines(_)
+                | Kind::Map(_)
+        ) && raw.starts_with(|c: char| c.is_alphanumeric())
+    {
         return (
             cannot(&format!("`{said}` has no quotation marks")),
             format!("write \"{raw}\""),
@@ -160,8 +231,43 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
     }
     (
         cannot(&format!("`{said}` is not well formed")),
-        format!("write it as docs/records.md shows, {}", example_of(kind)),
+        format!("write it {}", example_of(kind)),
     )
+}
+
+/// A date in words or with long dashes, as it is written here.
+fn another_date(kind: &Kind, raw: &str) -> Option<NaiveDate> {
+    if !matches!(kind, Kind::Date) {
+        return None;
+    }
+    let dashes = raw.replace(['–', '—', '−'], "-");
+    ["%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+        .iter()
+        .filter(|_| dashes != raw || raw.contains(' '))
+        .find_map(|form| NaiveDate::parse_from_str(&dashes, form).ok())
+}
+
+/// A time with a point, without a leading nought, or with am or pm.
+fn another_time(raw: &str) -> Option<String> {
+    let lower = raw.to_lowercase().replace('.', ":").replace(' ', "");
+    let (digits, afternoon) = match lower.strip_suffix("pm") {
+        Some(digits) => (digits.to_owned(), true),
+        None => (lower.trim_end_matches("am").to_owned(), false),
+    };
+    let digits = if digits.contains(':') {
+        digits
+    } else {
+        format!("{digits}:00")
+    };
+    let (hours, minutes) = digits.split_once(':')?;
+    let hours: u32 = hours.parse().ok()?;
+    let hours = if afternoon && hours < 12 {
+        hours + 12
+    } else {
+        hours
+    };
+    let time = NaiveTime::from_hms_opt(hours, minutes.parse().ok()?, 0)?;
+    Some(time.format("%H:%M").to_string())
 }
 
 /// `Some` when the text is shaped like a date other than ours; inside it the

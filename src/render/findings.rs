@@ -223,18 +223,27 @@ fn gate_said(gate: &Gate) -> String {
         .iter()
         .filter(|part| part.of > 0)
         .map(|part| {
-            let beside: Vec<String> = [
+            let mut beside: Vec<String> = [
                 (part.to_do, "with something to do"),
                 (part.excepted, "with reasonable grounds recorded"),
-                (
-                    part.of - part.met - part.to_do - part.excepted,
-                    "recommended, not there",
-                ),
             ]
             .into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, words)| format!("{count} {words}"))
             .collect();
+            if !part.missing.is_empty() {
+                let names: Vec<String> = part
+                    .missing
+                    .iter()
+                    .take(3)
+                    .map(|name| format!("`{name}`"))
+                    .collect();
+                beside.push(format!(
+                    "{} recommended and not there: {}",
+                    part.missing.len(),
+                    names.join(", ")
+                ));
+            }
             let beside = if beside.is_empty() {
                 String::new()
             } else {

@@ -22,7 +22,7 @@ impl Parser {
         let before = self.faults.len();
         let text = |key: &str| table.text(key).known().map(str::to_owned);
         let about = about(table.text("about").known()?);
-        let needed = match table.text("needed").known()? {
+        let needed = match table.text("needed").known().unwrap_or("always") {
             "always" => Needed::Always,
             "before-start" => Needed::BeforeStart,
             "during" => Needed::During,

@@ -61,6 +61,8 @@ pub struct Page {
     pub subject: String,
     pub sections: Vec<Section>,
     pub counts: Counts,
+    /// Whether a placement could not be read, so that one may be left out.
+    pub incomplete: bool,
     /// Who signed it, and when.
     pub signed: Option<(String, NaiveDate)>,
 }
@@ -200,6 +202,11 @@ fn page(
         subject: subject.id().to_owned(),
         sections,
         counts,
+        incomplete: case
+            .records
+            .placements
+            .values()
+            .any(|record| !record.readable),
         signed: signed(case, &checklist.name, &subject),
     }
 }
@@ -215,6 +222,7 @@ fn laid_out(
         .filter(|answer| item.requires.contains(&answer.requirement.id))
         .map(|answer| line(answer, subject))
         .collect();
+    lines.extend(without_provider(case, item, subject));
     lines.sort_by_key(|line| {
         let position = item.requires.iter().position(|id| *id == line.requirement);
         (position, line.rank)
@@ -234,6 +242,44 @@ fn laid_out(
             .collect(),
         lines,
     }
+}
+
+/// What is asked of a placement's provider cannot be judged where the provider
+/// is not recorded.
+fn without_provider(
+    case: &Case<'_>,
+    item: &crate::rulebook::Item,
+    page: &Subject<'_>,
+) -> Vec<Line> {
+    let Subject::Placement(placement) = page else {
+        return Vec::new();
+    };
+    if placement.provider().is_some() {
+        return Vec::new();
+    }
+    let about_provider = |id: &&String| {
+        case.rulebook
+            .requirement(id)
+            .is_some_and(|requirement| requirement.about == About::Provider)
+    };
+    item.requires
+        .iter()
+        .filter(about_provider)
+        .map(|id| Line {
+            requirement: id.clone(),
+            subject: placement.id().to_owned(),
+            standing: "not-evaluated",
+            rank: 1,
+            day: None,
+            date: None,
+            by: None,
+            evidence: None,
+            expires: None,
+            message: "cannot be judged: the provider is not recorded".into(),
+            place: placement.place(),
+            lapses: Vec::new(),
+        })
+        .collect()
 }
 
 /// All answers, by whom they are about.

@@ -30,6 +30,9 @@ pub fn standing_said(standing: &str) -> &'static str {
     }
 }
 
+const INCOMPLETE: &str =
+    "A placement could not be read, so items that rest on placements may leave it out.";
+
 pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! something to do · e reasonable grounds recorded · – not required · ? cannot be judged";
 
 impl Counts {
@@ -100,7 +103,7 @@ impl Page {
                 for line in item.open_lines() {
                     table.rows.push(vec![
                         String::new(),
-                        format!("    {}", line.message),
+                        format!("· {}", line.message),
                         String::new(),
                         String::new(),
                         String::new(),
@@ -111,7 +114,7 @@ impl Page {
                 for id in &item.not_encoded {
                     table.rows.push(vec![
                         String::new(),
-                        format!("    `{id}` is not yet encoded, so it is not checked"),
+                        format!("· `{id}` is not yet encoded, so it is not checked"),
                         String::new(),
                         String::new(),
                         String::new(),
@@ -120,6 +123,9 @@ impl Page {
                     ]);
                 }
             }
+        }
+        if self.incomplete {
+            table.notes.push(INCOMPLETE.into());
         }
         if let Some((who, date)) = &self.signed {
             table.notes.push(format!(
@@ -258,6 +264,9 @@ pub fn matrix(pages: &[Page]) -> Table {
             sections.join("  |  "),
             page.counts.said(),
         ]);
+    }
+    if pages.iter().any(|page| page.incomplete) {
+        table.notes.push(INCOMPLETE.into());
     }
     table.notes.push(LEGEND.into());
     table

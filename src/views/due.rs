@@ -176,13 +176,17 @@ impl Due {
             };
             let overdue = item.standing == "breached";
             if tables.last().is_none_or(|table| table.title != title) {
-                let first: &[(&str, bool)] = if overdue { &[("was due", false)] } else { &[] };
+                let first: &[(&str, bool)] = if overdue {
+                    &[("in order until", false)]
+                } else {
+                    &[]
+                };
                 tables.push(Table::new(title, &[first, COLUMNS].concat()));
             }
             if let Some(table) = tables.last_mut() {
                 let mut cells = item.cells();
                 if overdue {
-                    cells.insert(0, item.was_due());
+                    cells.insert(0, item.in_order_until());
                 }
                 table.rows.push(cells);
             }
@@ -217,11 +221,11 @@ const COLUMNS: &[(&str, bool)] = &[
 
 impl Item {
     /// "30 September 2026, 12 days ago".
-    fn was_due(&self) -> String {
+    fn in_order_until(&self) -> String {
         match (self.date, self.days) {
             (Some(date), Some(-1)) => format!("{}, yesterday", said(date)),
             (Some(date), Some(days)) => format!("{}, {} days ago", said(date), -days),
-            _ => "no day recorded".into(),
+            _ => "no day".into(),
         }
     }
 

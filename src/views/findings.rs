@@ -2,7 +2,7 @@
 
 use super::gate::{self, Gate};
 use super::standings::Standings;
-use crate::assess::{Assessment, Case, Standing, Subject, faults};
+use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
 use crate::calendar::{said, span_said};
 use crate::records::{Fault, Placement, Stage};
 use crate::rulebook::{About, Level, Needed, Rulebook};
@@ -154,6 +154,8 @@ struct Builder<'a, 'c> {
     /// What could not be judged for want of a field: place and why.
     unrecorded: BTreeMap<(Place, String), Vec<Unjudged>>,
     fault_places: Vec<Place>,
+    /// What a gate has said already: requirement and record.
+    said_by_gate: BTreeSet<(String, String)>,
 }
 
 /// A requirement that could not be judged, and of whom.
@@ -178,6 +180,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             missing_terms: BTreeMap::new(),
             unrecorded: BTreeMap::new(),
             fault_places: Vec::new(),
+            said_by_gate: BTreeSet::new(),
         }
     }
 
@@ -337,7 +340,18 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn gate(&mut self, placement: Placement<'a>) {
         let (mut gate, in_the_way) = gate::judge(self.case, placement, self.choice.fail_on());
         for answer in &in_the_way {
-            self.gate_finding(&placement, answer);
+            let key = (
+                answer.requirement.id.clone(),
+                answer.subject.id().to_owned(),
+            );
+            // What is in breach today already is said under its own record.
+            if self.choice.wants(&key.0)
+                && !(self.choice.ids.is_empty() && self.is_breached_today(answer))
+            {
+                self.fails = true;
+                self.gate_finding(&placement, answer);
+            }
+            self.said_by_gate.insert(key);
         }
         let files = [
             placement.id(),
@@ -351,14 +365,20 @@ impl<'a, 'c> Builder<'a, 'c> {
                 finding.standing == "fault" && files.contains(&finding.subject.as_str())
             })
             .count();
-        self.fails |= gate.in_the_way > 0;
-        self.gates.push(gate);
+        // With a part of the requirements only, nothing can be said of the start.
+        if self.choice.select.is_empty() && self.choice.ignore.is_empty() {
+            self.fails |= gate.in_the_way > 0;
+            self.gates.push(gate);
+        }
+    }
+
+    fn is_breached_today(&self, answer: &Assessment<'a>) -> bool {
+        let today = assess(self.case, answer.requirement, answer.subject);
+        matches!(answer.subject, Subject::Provider(_) | Subject::Commissioner)
+            && today.iter().any(Assessment::is_breached)
     }
 
     fn gate_finding(&mut self, placement: &Placement<'_>, answer: &Assessment<'_>) {
-        if !self.choice.wants(&answer.requirement.id) {
-            return;
-        }
         let mut finding = self.finding(answer, Group::BeforeYouStart);
         if let Standing::NotEvaluated { .. } = answer.standing {
             self.not_evaluated += 1;
@@ -448,7 +468,9 @@ impl<'a, 'c> Builder<'a, 'c> {
                 };
                 self.unrecorded.entry(key).or_default().push(about);
             }
-            Standing::Outstanding { .. } if self.is_before_a_start(answer) => {
+            Standing::Outstanding { .. }
+                if self.is_before_a_start(answer) && !self.was_said_by_gate(answer) =>
+            {
                 self.note(answer, Group::BeforeYouStart);
             }
             Standing::Excepted { .. } => {
@@ -458,6 +480,14 @@ impl<'a, 'c> Builder<'a, 'c> {
             _ => {}
         }
         self.lapses(answer);
+    }
+
+    fn was_said_by_gate(&self, answer: &Assessment<'_>) -> bool {
+        let key = (
+            answer.requirement.id.clone(),
+            answer.subject.id().to_owned(),
+        );
+        self.said_by_gate.contains(&key)
     }
 
     fn note(&mut self, answer: &Assessment<'_>, group: Group) {
@@ -533,6 +563,8 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn finish(mut self) -> Findings {
         self.say_missing_terms();
         self.say_unrecorded();
+        self.say_undated();
+        self.say_placeholders();
         let paths = &self.case.records.paths;
         self.list.sort_by_cached_key(|finding| {
             (
@@ -568,10 +600,14 @@ impl<'a, 'c> Builder<'a, 'c> {
         };
         let first = said(*first);
         let count: usize = self.missing_terms.values().sum();
-        if !self.choice.wants("term-known") {
+        let commissioner = &self.case.records.commissioner;
+        let unreadable = commissioner
+            .table
+            .get("terms")
+            .is_some_and(|terms| terms.unreadable_inside().is_some());
+        if !self.choice.wants("term-known") || unreadable {
             return;
         }
-        let commissioner = &self.case.records.commissioner;
         let place = commissioner
             .table
             .get("terms")
@@ -636,6 +672,85 @@ impl<'a, 'c> Builder<'a, 'c> {
                 order: *order,
             });
         }
+    }
+
+    /// A placement without a first day: nothing that rests on it is judged.
+    fn say_undated(&mut self) {
+        let records = self.case.records;
+        for placement in records.all_placements() {
+            let undated = placement.record.complete
+                && placement.table().get("start").is_none()
+                && !placement.never_started();
+            if undated
+                && self.concerns(&Subject::Placement(placement))
+                && self.choice.wants("field-present")
+            {
+                self.record_note(
+                    placement.id(),
+                    About::Placement,
+                    placement.place(),
+                    "`start` is not recorded, so nothing is asked yet that is needed before the start or after it".into(),
+                    "add `start` as soon as the first day is known",
+                );
+            }
+        }
+    }
+
+    /// Names that `init` put in for the school to replace.
+    fn say_placeholders(&mut self) {
+        let commissioner = &self.case.records.commissioner;
+        let school = commissioner.table.table("commissioner").into_iter();
+        let people = commissioner.table.table("people");
+        let staff = people
+            .into_iter()
+            .flat_map(|people| &people.entries)
+            .filter_map(|entry| entry.value.table());
+        let placeholder = school
+            .chain(staff)
+            .filter_map(|table| table.get("name"))
+            .find(|name| {
+                name.text()
+                    .is_some_and(|name| name.starts_with("Name of the "))
+            });
+        if let Some(name) =
+            placeholder.filter(|_| self.choice.ids.is_empty() && self.choice.wants("field-present"))
+        {
+            let message = format!(
+                "{} still stands where a name belongs; it is printed in answers",
+                name.said()
+            );
+            self.record_note(
+                "school",
+                About::Commissioner,
+                name.place,
+                message,
+                "write the name in its place",
+            );
+        }
+    }
+
+    fn record_note(
+        &mut self,
+        subject: &str,
+        order: About,
+        place: Place,
+        message: String,
+        next: &str,
+    ) {
+        self.list.push(Finding {
+            id: "field-present".into(),
+            level: Level::Good,
+            standing: "not-evaluated",
+            subject: subject.to_owned(),
+            group: Group::OnFile,
+            place,
+            other: None,
+            message,
+            next: next.to_owned(),
+            sources: Vec::new(),
+            note: true,
+            order,
+        });
     }
 
     fn readable(&self, file: FileId) -> bool {

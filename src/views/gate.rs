@@ -26,6 +26,8 @@ pub struct Part {
     pub of: usize,
     pub to_do: usize,
     pub excepted: usize,
+    /// Requirements that are neither met nor accounted for.
+    pub missing: Vec<String>,
 }
 
 /// Judges the start of a placement, as on its first day with what is recorded
@@ -123,7 +125,7 @@ fn parts(rulebook: &Rulebook, answers: &[Assessment<'_>]) -> Vec<Part> {
                 .filter(|answer| item.requires.contains(&answer.requirement.id))
                 .map(|answer| &answer.standing);
             if let Some(worst) = standings.min_by_key(|standing| standing.rank()) {
-                part.count(worst);
+                part.count(worst, &item.text);
             }
         }
         parts.push(part);
@@ -138,7 +140,7 @@ fn parts(rulebook: &Rulebook, answers: &[Assessment<'_>]) -> Vec<Part> {
             .iter()
             .filter(|answer| is_law(answer.requirement) == law)
         {
-            part.count(&answer.standing);
+            part.count(&answer.standing, &answer.requirement.id);
         }
         parts.push(part);
     }
@@ -146,13 +148,13 @@ fn parts(rulebook: &Rulebook, answers: &[Assessment<'_>]) -> Vec<Part> {
 }
 
 impl Part {
-    fn count(&mut self, standing: &Standing) {
+    fn count(&mut self, standing: &Standing, name: &str) {
         self.of += 1;
         match standing {
             Standing::Met { .. } => self.met += 1,
             Standing::Action { .. } => self.to_do += 1,
             Standing::Excepted { .. } => self.excepted += 1,
-            _ => {}
+            _ => self.missing.push(name.to_owned()),
         }
     }
 }

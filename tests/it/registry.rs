@@ -200,6 +200,7 @@ fn held(kind: &Kind) -> String {
         Kind::Time => "a time".into(),
         Kind::Whole => "a whole number".into(),
         Kind::Number => "a number".into(),
+        Kind::Percent => "per cent".into(),
         Kind::Flag => "true or false".into(),
         Kind::Answer => "true, false or words".into(),
         Kind::Reference(to) => format!("the key of a {}", format!("{to:?}").to_lowercase()),

@@ -146,7 +146,7 @@ pub static REQUIREMENT: Shape = Shape {
         field("when", TEXTS, "conditions that must all hold", "[\"non-school\"]"),
         field("when-any", TEXTS, "conditions of which one must hold", "[\"suspension\", \"permanent-exclusion\"]"),
         field("unless", TEXTS, "conditions of which none may hold", "[\"state-funded\"]"),
-        field("needed", Kind::Word(&["always", "before-start", "during", "at-end", "until-settled"]), "when it is needed", "\"before-start\"").required(),
+        field("needed", Kind::Word(&["always", "before-start", "during", "at-end", "until-settled"]), "when it is needed; always unless said", "\"before-start\""),
         field("by", Kind::Text, "the day it is first due", "\"start + 10 school days\""),
         field("check", Kind::Table(&CHECK), "how it is checked", "").required(),
         field("exception", Kind::Flag, "false where neither an exception nor a not-required line is accepted", "false"),

@@ -179,7 +179,7 @@ static BASELINE: Shape = Shape {
     fields: &[
         field("from", Kind::Date, "the first day measured", "2026-04-13"),
         field("to", Kind::Date, "the last day measured", "2026-07-21"),
-        field("attendance", Kind::Number, "per cent of possible sessions, over whole school weeks", "61.4"),
+        field("attendance", Kind::Percent, "per cent of possible sessions, over whole school weeks", "61.4"),
         field("lates", Kind::Whole, "times late", "14"),
         field("suspensions", Kind::Whole, "suspensions", "3"),
     ],
