@@ -64,15 +64,7 @@ impl Due {
                 .map(render::markdown)
                 .collect::<Vec<_>>()
                 .join("\n"),
-            TableFormat::Text => {
-                let tables: Vec<String> = due
-                    .tables()
-                    .iter()
-                    .map(|table| render::plain(table, session.style.width))
-                    .collect();
-                let until = format!("As of {}, to {}.\n", said(session.on), said(due.until));
-                format!("{}\n{until}", tables.join("\n"))
-            }
+            TableFormat::Text => render::due_text(&due, session.on, session.style.width),
         };
         let status = u8::from(self.exit_code && due.fails);
         Ok(Outcome::of(session, text, status))

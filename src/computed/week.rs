@@ -63,7 +63,7 @@ impl<'a> Week<'a> {
                 .iter()
                 .filter_map(|placement| placement.week_on(self.day))
                 .filter_map(|(_, week)| week.date("from").known())
-                .min();
+                .max();
             let start = self.placements.iter().filter_map(Placement::start).min();
             fails(draft, since.max(start), place, message)
         }

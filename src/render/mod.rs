@@ -1,9 +1,11 @@
 //! What a page says -> bytes. Knows nothing of rules, and prints nothing itself.
 
+mod due;
 mod findings;
 mod json;
 mod table;
 
+pub use due::due_text;
 pub use findings::{Style, concise, statistics, text};
 pub use json::{attendance_json, compliance_json, due_json, explain_json, findings_json};
 pub use table::{csv, markdown, plain};
@@ -33,6 +35,32 @@ fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
+/// Text broken into lines at spaces, each no wider than `width` where that can
+/// be; the first line begins with `first`, the others with `rest`.
+pub fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> String {
+    let mut out = String::from(first);
+    let mut used = first.chars().count();
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if !empty && used + 1 + length > width {
+            out.push('\n');
+            out.push_str(rest);
+            used = rest.chars().count();
+            empty = true;
+        }
+        if !empty {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += length;
+        empty = false;
+    }
+    out.push('\n');
+    out
+}
+
 /// "1 fault", "2 faults".
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
@@ -42,6 +70,18 @@ pub fn counted(count: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_broken_at_spaces() {
+        assert_eq!(
+            wrapped("one two three", "- ", "  ", 9),
+            "- one two\n  three\n"
+        );
+        assert_eq!(
+            wrapped("a-very-long-word x", "", "", 5),
+            "a-very-long-word\nx\n"
+        );
+    }
 
     #[test]
     fn control_characters_never_reach_the_terminal() {

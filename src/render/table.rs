@@ -2,7 +2,7 @@
 
 use super::clean;
 use crate::views::Table;
-use comfy_table::{CellAlignment, ContentArrangement, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 
 /// A table for a terminal or a mail; `width` of the terminal, if there is one.
 pub fn plain(table: &Table, width: Option<u16>) -> String {
@@ -23,7 +23,11 @@ fn body(table: &Table, width: Option<u16>) -> String {
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(presets::NOTHING);
     if let Some(width) = width {
-        drawn.set_width(width);
+        // Words are never broken in two; then the table is wider.
+        let narrowest = (0..table.columns.len())
+            .map(|at| longest_word(table, at) + PADDING)
+            .sum();
+        drawn.set_width(width.max(narrowest));
         drawn.set_content_arrangement(ContentArrangement::Dynamic);
     }
     if table
@@ -43,12 +47,35 @@ fn body(table: &Table, width: Option<u16>) -> String {
             drawn.set_cell_alignment(CellAlignment::Right);
         }
     }
+    for (at, column) in drawn.column_iter_mut().enumerate() {
+        let longest = Width::Fixed(longest_word(table, at) + PADDING);
+        column.set_constraint(ColumnConstraint::LowerBoundary(longest));
+    }
     let mut lines = String::new();
     for line in drawn.to_string().lines() {
         lines.push_str(line.trim_end());
         lines.push('\n');
     }
     lines
+}
+
+/// A space on either side of a cell.
+const PADDING: u16 = 2;
+
+/// How wide the longest word of a column is.
+fn longest_word(table: &Table, at: usize) -> u16 {
+    let heading = table.columns.get(at).map_or("", |column| column.heading);
+    let cells = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(at))
+        .map(String::as_str);
+    let longest = cells
+        .chain([heading])
+        .flat_map(str::split_whitespace)
+        .map(|word| word.chars().count())
+        .max();
+    u16::try_from(longest.unwrap_or(1)).map_or(200, |longest| longest.min(200))
 }
 
 /// Comma-separated values, for a spreadsheet.

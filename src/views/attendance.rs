@@ -219,8 +219,8 @@ const COLUMNS: [(&str, bool, bool); 11] = [
     ("attended", true, true),
     ("possible", true, true),
     ("attendance", false, false),
-    ("authorised absence", true, false),
-    ("unauthorised absence", true, false),
+    ("authorised", true, false),
+    ("unauthorised", true, false),
     ("late", true, false),
     ("no return", true, true),
     ("before", true, false),
@@ -232,7 +232,9 @@ const COLUMNS: [(&str, bool, bool); 11] = [
 impl Attendance {
     /// For reading: what the percentages rest on stands beside them.
     pub fn table(&self) -> Table {
-        self.laid_out(|sheet_only| !sheet_only)
+        let mut table = self.laid_out(|sheet_only| !sheet_only);
+        table.drop_empty_columns();
+        table
     }
 
     /// For a spreadsheet: every number in a column of its own.

@@ -53,7 +53,7 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
     if let Some(lead) = lead {
         items.retain(|item| item.lead.as_deref() == Some(lead));
     }
-    let overdue = |item: &Item| item.standing == "breached";
+    let overdue = Item::is_overdue;
     items.sort_by_cached_key(|item| {
         (
             !overdue(item),
@@ -169,12 +169,8 @@ impl Due {
     pub fn tables(&self) -> Vec<Table> {
         let mut tables: Vec<Table> = Vec::new();
         for item in &self.items {
-            let title = match item.date {
-                _ if item.standing == "breached" => "Overdue".to_owned(),
-                Some(date) => format!("By {} {}", date.format("%A"), said(date)),
-                None => "Without a day".to_owned(),
-            };
-            let overdue = item.standing == "breached";
+            let title = item.heading();
+            let overdue = item.is_overdue();
             if tables.last().is_none_or(|table| table.title != title) {
                 let first: &[(&str, bool)] = if overdue {
                     &[("in order until", false)]
@@ -220,12 +216,28 @@ const COLUMNS: &[(&str, bool)] = &[
 ];
 
 impl Item {
-    /// "30 September 2026, 12 days ago".
-    fn in_order_until(&self) -> String {
+    fn is_overdue(&self) -> bool {
+        self.standing == "breached"
+    }
+
+    /// The heading it stands under: overdue, or its day.
+    pub fn heading(&self) -> String {
+        match self.date {
+            _ if self.is_overdue() => "Overdue".to_owned(),
+            Some(date) => format!("By {} {}", date.format("%A"), said(date)),
+            None => "Without a day".to_owned(),
+        }
+    }
+
+    /// "in order until 30 September 2026, 12 days ago"; empty where it is not
+    /// overdue, or no day is known.
+    pub fn in_order_until(&self) -> String {
         match (self.date, self.days) {
-            (Some(date), Some(-1)) => format!("{}, yesterday", said(date)),
-            (Some(date), Some(days)) => format!("{}, {} days ago", said(date), -days),
-            _ => "no day".into(),
+            (Some(date), Some(-1)) => format!("in order until {}, yesterday", said(date)),
+            (Some(date), Some(days)) if days < 0 => {
+                format!("in order until {}, {} days ago", said(date), -days)
+            }
+            _ => String::new(),
         }
     }
 

@@ -32,4 +32,20 @@ impl Table {
             notes: Vec::new(),
         }
     }
+
+    /// Leaves out the columns that no row has anything in.
+    pub fn drop_empty_columns(&mut self) {
+        for at in (0..self.columns.len()).rev() {
+            if self
+                .rows
+                .iter()
+                .all(|row| row.get(at).is_none_or(String::is_empty))
+            {
+                self.columns.remove(at);
+                for row in &mut self.rows {
+                    row.remove(at);
+                }
+            }
+        }
+    }
 }
