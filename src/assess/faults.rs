@@ -5,7 +5,7 @@ use super::exceptions::Exception;
 use super::keys::Keys;
 use super::{Case, Standing, Subject, assess, subjects};
 use crate::calendar::said;
-use crate::records::{Fault, Table, Value, dates};
+use crate::records::{Fault, Read, Table, Value, dates};
 use crate::rulebook::About;
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -35,6 +35,11 @@ pub fn faults(case: &Case<'_>) -> Faults {
         placement_dates(placement.table(), &mut found.list);
     }
     pupil_facts(case, &mut found.list);
+    for provider in case.records.providers.values() {
+        codes(&provider.table, &mut found.list);
+    }
+    ids(case, &mut found.list);
+    format_version(case, &mut found.list);
     let keys = Keys::of(case);
     keys.record(
         case,
@@ -227,6 +232,87 @@ fn shown(fact: &str, value: &Value) -> String {
         "one month".into()
     } else {
         value.said()
+    }
+}
+
+/// The provider's own marks stand for present, late, or a code that a register
+/// can hold.
+fn codes(provider: &Table, faults: &mut Vec<Fault>) {
+    let entries = provider
+        .table("codes")
+        .map_or(&[][..], |codes| &codes.entries);
+    for entry in entries {
+        let Some(meaning) = entry.value.text() else {
+            continue;
+        };
+        let code =
+            crate::attendance::code(meaning).is_some_and(crate::attendance::Code::is_the_providers);
+        if !code && !matches!(meaning, "present" | "late") {
+            faults.push(Fault::new(
+                "mark-known",
+                entry.value.place,
+                format!(
+                    "the mark {} is said to mean `{meaning}`, which is not a mark of a register",
+                    entry.key
+                ),
+                "write present, late, or the absence code",
+            ));
+        }
+    }
+}
+
+/// A pupil's reference has no name in it, and an id stands for one thing only.
+fn ids(case: &Case<'_>, faults: &mut Vec<Fault>) {
+    for placement in case.records.all_placements() {
+        let reference = placement
+            .table()
+            .table("pupil")
+            .and_then(|pupil| pupil.get("ref"));
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        if let Some(value) = reference.filter(|value| value.text().is_some_and(|text| !plain(text)))
+        {
+            faults.push(Fault::new(
+                "id-well-formed",
+                value.place,
+                "the pupil's `ref` has letters that a reference cannot have; it must not be a name",
+                "give the pupil a reference of small letters, digits and hyphens, as in \"p014\"",
+            ));
+        }
+        if let Some(provider) = case.records.providers.get(placement.id()) {
+            faults.push(
+                Fault::new(
+                    "id-unique",
+                    placement.place(),
+                    format!(
+                        "`{}` is the id of a placement and of a provider",
+                        placement.id()
+                    ),
+                    "rename one of the files",
+                )
+                .with(provider.place(), "the provider"),
+            );
+        }
+    }
+}
+
+/// The one version of the file format there is.
+const FORMAT: f64 = 1.0;
+
+fn format_version(case: &Case<'_>, faults: &mut Vec<Fault>) {
+    if let Read::Known(version, place) = case.records.commissioner.table.number("format")
+        && (version - FORMAT).abs() > f64::EPSILON
+    {
+        faults.push(Fault::new(
+            "value-readable",
+            place,
+            format!(
+                "these records are of format {version}, and this program reads format {FORMAT}"
+            ),
+            "use a newer apcheck, or write format = 1 if that is what they are",
+        ));
     }
 }
 

@@ -48,7 +48,10 @@ impl Keys {
         );
         for checks in tables {
             for entry in &checks.entries {
-                self.key(case, &entry.key, entry.key_place, about, found);
+                // What could not be read has been said already.
+                if !entry.value.is_unreadable() {
+                    self.key(case, &entry.key, entry.key_place, about, found);
+                }
                 for line in entry.value.items().iter().filter_map(Value::table) {
                     in_order(line, "date", "expires", &mut found.list);
                     for also in line.get("also").map_or(&[][..], Value::items) {

@@ -457,10 +457,11 @@ impl Reader<'_> {
         ) {
             return;
         }
-        let first = self
-            .text
-            .find(&heading)
-            .map_or(1, |at| line_column(self.text, at).line);
+        let is_first = |line: &str| {
+            let line = line.trim();
+            line.starts_with('[') && line.trim_matches(['[', ']', ' ']) == name
+        };
+        let first = self.text.lines().position(is_first).map_or(1, |at| at + 1);
         self.fault(
             "key-once",
             range.clone(),

@@ -16,3 +16,4 @@ mod layers;
 mod registry;
 mod requirements;
 mod sentences;
+mod typed;
