@@ -104,6 +104,9 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn table(&mut self, table: &mut Table, shape: &'static Shape) {
         for entry in &mut table.entries {
+            if matches!(&*entry.key, "hours" | "on-site") && shape.name == "a week" {
+                self.places_of_hours(&entry.value);
+            }
             if let Some(field) = shape.field(&entry.key) {
                 let key = entry.key.clone();
                 self.value(&mut entry.value, &field.kind, &key);
@@ -136,6 +139,42 @@ impl Resolver<'_> {
             (Kind::Whereabouts, Is::Text(_)) => self.whereabouts(value),
             _ => {}
         }
+    }
+
+    /// The keys of `hours` and `on-site` are places too.
+    fn places_of_hours(&mut self, hours: &Value) {
+        for entry in hours.table().map_or(&[][..], |table| &table.entries) {
+            if let Some((message, next)) = self.unknown_place(&entry.key, "hours are given for") {
+                self.faults.push(Fault::new(
+                    "reference-known",
+                    entry.key_place,
+                    message,
+                    next,
+                ));
+            }
+        }
+    }
+
+    /// What is wrong with a place that is neither a word nor a placement.
+    fn unknown_place(&self, text: &str, what: &str) -> Option<(String, String)> {
+        const WORDS: [&str; 4] = ["ap", "school", "home", "remote"];
+        if WORDS.contains(&text) || self.known.placements.contains(text) {
+            return None;
+        }
+        let words = WORDS
+            .iter()
+            .copied()
+            .chain(self.known.placements.iter().map(String::as_str));
+        let next = match nearest(text, words) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write ap, school, home, remote, or the id of another placement of this pupil"
+                .into(),
+        };
+        let said = super::wording::shortened(text);
+        Some((
+            format!("{what} `{said}`, which is neither a place nor a placement"),
+            next,
+        ))
     }
 
     fn reference(&mut self, value: &mut Value, to: To, key: &str) {
@@ -180,27 +219,12 @@ impl Resolver<'_> {
     }
 
     fn whereabouts(&mut self, value: &mut Value) {
-        const WORDS: [&str; 4] = ["ap", "school", "home", "remote"];
         let text = value.text().unwrap_or_default();
-        if WORDS.contains(&text) || self.known.placements.contains(text) {
-            return;
+        if let Some((message, next)) = self.unknown_place(text, "a session is spent at") {
+            self.faults
+                .push(Fault::new("reference-known", value.place, message, next));
+            value.is = Is::Unreadable;
         }
-        let words = WORDS
-            .iter()
-            .copied()
-            .chain(self.known.placements.iter().map(String::as_str));
-        let next = match nearest(text, words) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write ap, school, home, remote, or the id of another placement of this pupil"
-                .into(),
-        };
-        let message = format!(
-            "a session is spent at `{}`, which is neither a place nor a placement",
-            super::wording::shortened(text)
-        );
-        self.faults
-            .push(Fault::new("reference-known", value.place, message, next));
-        value.is = Is::Unreadable;
     }
 }
 
