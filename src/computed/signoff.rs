@@ -134,7 +134,7 @@ fn changed_since(draft: &Draft<'_>, checklist: &Checklist, signed: NaiveDate) ->
                 let (was, is) = (worst(&then), worst(&now));
                 // What was not asked yet on that day is not worse for being open.
                 if is < was && is.is_some_and(|rank| rank <= 1) {
-                    return Some(format!("`{id}` of {} stands worse", subject.id()));
+                    return Some(format!("`{id}` of {} is no longer in order", subject.id()));
                 }
             }
         }

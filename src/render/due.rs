@@ -37,7 +37,7 @@ fn beside(item: &Item) -> String {
     let since = if since.is_empty() {
         since
     } else {
-        format!("{since}; ")
+        format!("in order until {since}; ")
     };
     format!("{since}{who}; {}", item.requirement)
 }

@@ -229,13 +229,13 @@ impl Item {
         }
     }
 
-    /// "in order until 30 September 2026, 12 days ago"; empty where it is not
+    /// "30 September 2026, 12 days ago"; empty where it is not
     /// overdue, or no day is known.
     pub fn in_order_until(&self) -> String {
         match (self.date, self.days) {
-            (Some(date), Some(-1)) => format!("in order until {}, yesterday", said(date)),
+            (Some(date), Some(-1)) => format!("{}, yesterday", said(date)),
             (Some(date), Some(days)) if days < 0 => {
-                format!("in order until {}, {} days ago", said(date), -days)
+                format!("{}, {} days ago", said(date), -days)
             }
             _ => String::new(),
         }
