@@ -1,8 +1,8 @@
 //! Lines of checks and exceptions that name nothing, or that cannot be made.
 
-use super::Case;
+use super::dates::in_order;
 use super::exceptions::{Exception, longest_backlog};
-use super::faults::{Faults, in_order};
+use super::{Case, Faults};
 use crate::calendar::said;
 use crate::records::{Fault, Record, Table, Value, nearest};
 use crate::rulebook::{About, Check, Requirement};

@@ -5,6 +5,7 @@
 //! what the one before let through.
 
 mod cover;
+mod dates;
 mod evidence;
 mod exceptions;
 mod faults;
@@ -15,13 +16,13 @@ mod log;
 mod need;
 mod standing;
 
-pub use faults::{Faults, faults};
+pub use faults::faults;
 pub use lines::Line;
 pub use need::{Need, Phase};
 pub use standing::{Assessment, Evidence, Lapse, Standing};
 
 use crate::calendar::{Calendar, day_before, said};
-use crate::records::{Placement, Record, Records, Stage};
+use crate::records::{Fault, Placement, Record, Records, Stage};
 use crate::rulebook::{About, Check, Condition, Holds, Needed, Requirement, Rulebook};
 use crate::rulebook::{Asked, Day};
 use crate::source::Place;
@@ -54,6 +55,14 @@ impl<'a> Case<'a> {
     pub fn at_start(self, start: NaiveDate) -> Case<'a> {
         Case { on: start, ..self }
     }
+}
+
+/// What is wrong with the records as records.
+#[derive(Debug, Default)]
+pub struct Faults {
+    pub list: Vec<Fault>,
+    /// Names in use that are known but not encoded yet, and where.
+    pub not_encoded: Vec<(String, Place)>,
 }
 
 /// Whose record is judged.

@@ -1,6 +1,6 @@
 //! `apcheck.toml`: the school itself.
 
-use super::common::{CHECKS, DATES, EXCEPTION, PERSON, SIGNOFF, TEXTS};
+use super::shared::{CHECKS, DATES, EXCEPTION, PERSON, SIGNOFF, TEXTS};
 use crate::records::shape::{Kind, Shape, To, field};
 
 pub static COMMISSIONER: Shape = Shape {

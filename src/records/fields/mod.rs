@@ -4,13 +4,13 @@
 #[rustfmt::skip]
 mod commissioner;
 #[rustfmt::skip]
-mod common;
-#[rustfmt::skip]
 mod placement;
 #[rustfmt::skip]
 mod provider;
+#[rustfmt::skip]
+mod shared;
 
 pub use commissioner::{CHECKLIST, COMMISSIONER, REQUIREMENT, TERM};
-pub use common::LINE;
 pub use placement::PLACEMENT;
 pub use provider::PROVIDER;
+pub use shared::LINE;

@@ -1,6 +1,6 @@
 //! `placements/<id>.toml`.
 
-use super::common::{CHECKS, CONTACT, DATES, DECISIONS, EXCEPTION, PERSON, SIGNOFF, TEXTS};
+use super::shared::{CHECKS, CONTACT, DATES, DECISIONS, EXCEPTION, PERSON, SIGNOFF, TEXTS};
 use crate::records::shape::{Kind, Shape, To, field};
 
 const SIGN: Kind = Kind::Word(&["yes", "partly", "not-yet"]);

@@ -1,6 +1,6 @@
 //! `providers/<id>.toml`.
 
-use super::common::{CHECKS, CONTACT, DECISIONS, EXCEPTION, PERSON, PUPILS, SIGNOFF, TEXTS};
+use super::shared::{CHECKS, CONTACT, DECISIONS, EXCEPTION, PERSON, PUPILS, SIGNOFF, TEXTS};
 use crate::records::shape::{Kind, Shape, To, field};
 
 pub(super) const PROVIDER_KINDS: &[&str] = &[
