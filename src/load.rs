@@ -208,13 +208,7 @@ impl Loader<'_> {
     fn record(&mut self, path: &str, id: &str, shape: &'static Shape) -> Record {
         let file = self.paths.add(path);
         let Some(text) = self.text(file) else {
-            return Record {
-                id: id.to_owned(),
-                file,
-                table: records::Table::empty(Place::whole(file)),
-                complete: false,
-                readable: false,
-            };
+            return Record::unreadable(id, file);
         };
         if text.trim().is_empty() {
             self.fault(
@@ -223,13 +217,7 @@ impl Loader<'_> {
                 "this file is empty".into(),
                 "write the record, take it back from git, or take the file out",
             );
-            return Record {
-                id: id.to_owned(),
-                file,
-                table: records::Table::empty(Place::whole(file)),
-                complete: false,
-                readable: false,
-            };
+            return Record::unreadable(id, file);
         }
         let reading = records::read(file, &text, shape);
         self.faults.extend(reading.faults);

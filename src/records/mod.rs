@@ -37,6 +37,17 @@ pub struct Record {
 }
 
 impl Record {
+    /// A file of which nothing could be read.
+    pub fn unreadable(id: &str, file: FileId) -> Record {
+        Record {
+            id: id.to_owned(),
+            file,
+            table: Table::empty(Place::whole(file)),
+            complete: false,
+            readable: false,
+        }
+    }
+
     /// The place of the whole file.
     pub fn place(&self) -> Place {
         Place::whole(self.file)
