@@ -63,6 +63,13 @@ fn evaluate<'a>(
     let mut unread = found.unread;
     let mut good: Vec<(Line<'a>, Covered)> = Vec::new();
     let mut failing: Vec<(Line<'a>, Fails)> = Vec::new();
+    // Days on which it was declared not required are no lapse.
+    let mut excused: Vec<Covered> = Vec::new();
+    let line_dates: Vec<NaiveDate> = found
+        .lines
+        .iter()
+        .filter_map(|line| line.date().known())
+        .collect();
     for line in found.lines {
         if let Some(place) = line.unread() {
             unread = unread.or(Some(place));
@@ -71,10 +78,18 @@ fn evaluate<'a>(
         match fails(draft, asked, &line) {
             Some(Fails::NotRequired) if draft.requirement.cannot_be_excepted(draft.level()) => {}
             Some(Fails::NotRequired) => {
-                // Days on which it was not required are no lapse.
                 if let Some(from) = line.date().known() {
-                    let to = line.table.date("expires").known();
-                    good.push((line, Covered { from, to }));
+                    let expires = line.table.date("expires").known();
+                    let next = line_dates
+                        .iter()
+                        .filter(|date| **date > from)
+                        .min()
+                        .map(|date| day_before(*date));
+                    let to = match (expires, next) {
+                        (Some(expires), Some(next)) => Some(expires.min(next)),
+                        (expires, next) => expires.or(next),
+                    };
+                    excused.push(Covered { from, to });
                 }
             }
             Some(why) => failing.push((line, why)),
@@ -87,9 +102,15 @@ fn evaluate<'a>(
         }
     }
     let cover = Cover::of(good.iter().map(|(_, covered)| *covered).collect());
-    let mut assessment = stand(draft, need, asked, &cover, &good, &failing);
+    let accounted = Cover::of(
+        good.iter()
+            .map(|(_, covered)| *covered)
+            .chain(excused)
+            .collect(),
+    );
+    let mut assessment = stand(draft, need, asked, [&cover, &accounted], &good, &failing);
     assessment.left_out = left_out(&failing);
-    action(draft, &good, &mut assessment);
+    action(draft, need, &good, &mut assessment);
     Ok(draft.unless_unread(assessment, unread))
 }
 
@@ -110,7 +131,9 @@ fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails>
     if line.table.get("by").is_none() {
         return Some(Fails::NoPerson);
     }
-    if asked.expires && (line.also || line.table.get("expires").is_none()) {
+    if asked.expires
+        && (line.also && is_insurance(asked.key) || line.table.get("expires").is_none())
+    {
         return Some(Fails::NoExpiry);
     }
     let covered: Vec<_> = line.table.texts("covers").collect();
@@ -123,12 +146,17 @@ fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails>
     (!lacks.is_empty()).then_some(Fails::Lacks(lacks))
 }
 
+/// Whose expiry is its own, so that no other document answers it.
+fn is_insurance(key: &str) -> bool {
+    key.ends_with("-liability")
+}
+
 /// The table of standings for `evidence`.
 fn stand<'a>(
     draft: &Draft<'a>,
     need: &Need,
     asked: &Asked<'a>,
-    cover: &Cover,
+    [cover, accounted]: [&Cover; 2],
     good: &[(Line<'a>, Covered)],
     failing: &[(Line<'a>, Fails)],
 ) -> Assessment<'a> {
@@ -147,10 +175,10 @@ fn stand<'a>(
         let place = line.map_or(draft.subject.place(&draft.case), |line| line.place);
         let mut met = draft.answer(Standing::Met { until: span.to }, place, message);
         met.evidence = line.map(|line| line.evidence(draft.case.records));
-        met.lapses = lapses(need, cover, on, None);
+        met.lapses = lapses(need, accounted, on, None);
         return met;
     }
-    let last_covered = cover.last_before(on);
+    let last_covered = accounted.last_before(on);
     if need.phase == Phase::Before {
         let standing = Draft::outstanding_before(need.first);
         let (place, message) = missing(
@@ -169,7 +197,7 @@ fn stand<'a>(
     };
     let (place, message) = missing(draft, need, asked, last_covered, good, failing);
     let mut breached = draft.answer(Standing::Breached { since, to: None }, place, message);
-    breached.lapses = lapses(need, cover, on, since);
+    breached.lapses = lapses(need, accounted, on, since);
     with_line(draft, asked, breached)
 }
 
@@ -316,7 +344,12 @@ fn with_line<'a>(
 }
 
 /// A covering line with something to do.
-fn action(draft: &Draft<'_>, good: &[(Line<'_>, Covered)], assessment: &mut Assessment<'_>) {
+fn action(
+    draft: &Draft<'_>,
+    need: &Need,
+    good: &[(Line<'_>, Covered)],
+    assessment: &mut Assessment<'_>,
+) {
     let Standing::Met { until } = assessment.standing else {
         return;
     };
@@ -330,9 +363,13 @@ fn action(draft: &Draft<'_>, good: &[(Line<'_>, Covered)], assessment: &mut Asse
     let by = line.table.date("action-by").known();
     match by.filter(|by| *by < draft.case.on) {
         Some(by) => {
-            assessment.standing = Standing::Breached {
-                since: Some(next_day(by)),
-                to: None,
+            // Before the first day of need nothing is in breach yet.
+            assessment.standing = match need.phase {
+                Phase::Before => Draft::outstanding_before(need.first),
+                Phase::Within => Standing::Breached {
+                    since: Some(next_day(by)),
+                    to: None,
+                },
             };
             assessment.message =
                 format!("{title}: still to do, and was due by {}: {what}", said(by));

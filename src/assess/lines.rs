@@ -146,7 +146,8 @@ pub(super) fn not_required<'a>(draft: &Draft<'a>) -> Option<Line<'a>> {
                     .date("expires")
                     .known()
                     .is_some_and(|expires| expires < draft.case.on);
-                line.is_not_required() && !expired && line.unread().is_none()
+                let signed = line.table.get("by").is_some();
+                line.is_not_required() && signed && !expired && line.unread().is_none()
             })
     })
 }

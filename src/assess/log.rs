@@ -8,6 +8,7 @@ use crate::records::{Placement, Record, Table, Value};
 use crate::rulebook::{Log, Needed};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// An entry of a log.
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +48,13 @@ fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
             add(draft, log, name, record, false, &mut found);
         }
         if matches!(name.as_str(), "visits" | "contacts") {
-            for placement in placement_subjects(draft) {
-                if let Some(provider) = placement.provider() {
-                    add(draft, log, name, provider, true, &mut found);
-                }
+            let providers: BTreeMap<&str, &Record> = placement_subjects(draft)
+                .into_iter()
+                .filter_map(|placement| placement.provider())
+                .map(|provider| (provider.id.as_str(), provider))
+                .collect();
+            for provider in providers.into_values() {
+                add(draft, log, name, provider, true, &mut found);
             }
         }
     }
@@ -265,6 +269,7 @@ fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessm
         .collect();
     let before = dates.iter().take_while(|date| **date < first).count();
     let next = due_as_of(draft.case.calendar, rhythm, window, &dates, draft.case.on)?;
+    let beyond_terms = due(draft.case.calendar, rhythm, window, &dates).is_err();
     // What would fall due after the end is not asked for any more.
     let next = next.filter(|next| need.last.is_none_or(|last| *next <= last));
     let lapses = lapses_of(draft, log, window, &dates, before)?;
@@ -289,6 +294,15 @@ fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessm
             .lacking
             .last()
             .map_or_else(|| log_place(draft, log), |(_, entry, _)| entry.table.place),
+    };
+    let message = match (beyond_terms, last) {
+        (true, Some((date, _))) => format!(
+            "{}: last {} on {}; the next is due after the last term on record",
+            draft.requirement.title,
+            noun(log),
+            said(*date)
+        ),
+        _ => message,
     };
     let mut answer = draft.answer(standing, place, message);
     answer.evidence = last.map(|(date, entry)| entry.evidence(draft, *date));

@@ -191,6 +191,13 @@ impl<'a> Draft<'a> {
         if let Some(reason) = self.never_asked() {
             return vec![self.not_required(reason, None)];
         }
+        if let (Some(first), Some(last)) = (need.first, need.last)
+            && first > last
+        {
+            return vec![
+                self.not_required("not in force while it would have been needed".into(), None),
+            ];
+        }
         if let Some(place) = self.unread_dates(need) {
             return vec![self.not_evaluated(
                 place,
@@ -249,16 +256,27 @@ impl<'a> Draft<'a> {
                 said(since)
             ));
         }
-        let placements = self.subject.placements(self.case.records);
-        if !self.requirement.whoever_arranges
-            && !placements.is_empty()
-            && placements
-                .iter()
-                .all(Placement::arranged_by_local_authority)
-        {
+        if !self.requirement.whoever_arranges && self.is_the_authoritys() {
             return Some("arranged by the local authority".into());
         }
         None
+    }
+
+    /// Whether the local authority arranged all placements that count: those
+    /// live on the day, or if there are none, those that were not declined.
+    fn is_the_authoritys(&self) -> bool {
+        let mut placements = self.subject.placements(self.case.records);
+        placements.retain(|placement| !placement.never_started());
+        if placements
+            .iter()
+            .any(|placement| placement.is_live(self.case.on))
+        {
+            placements.retain(|placement| placement.is_live(self.case.on));
+        }
+        !placements.is_empty()
+            && placements
+                .iter()
+                .all(Placement::arranged_by_local_authority)
     }
 
     /// The start or ending of a placement that could not be read, where it

@@ -193,7 +193,11 @@ pub(super) fn day_of(
 /// `since` and `until` of the requirement cut its window.
 fn cut(need: Need, requirement: &Requirement, on: NaiveDate) -> Need {
     let mut need = need;
-    if let Some(since) = requirement.since {
+    // What is needed before a start has its runs chosen by `since` already.
+    if let Some(since) = requirement
+        .since
+        .filter(|_| requirement.needed != Needed::BeforeStart)
+    {
         need.first = Some(need.first.map_or(since, |first| first.max(since)));
         need.live_from = Some(need.live_from.map_or(since, |from| from.max(since)));
         if on < since {
@@ -223,6 +227,13 @@ fn runs(case: &Case<'_>, requirement: &Requirement, subject: &Subject<'_>) -> Ve
             })
         })
         .collect();
+    // A `before-start` requirement does not apply to what began before it.
+    if let Some(since) = requirement
+        .since
+        .filter(|_| requirement.needed == Needed::BeforeStart)
+    {
+        runs.retain(|run| run.from >= since);
+    }
     runs.sort_by_key(|run| run.from);
     let mut merged: Vec<Run> = Vec::new();
     for run in runs {
@@ -235,12 +246,6 @@ fn runs(case: &Case<'_>, requirement: &Requirement, subject: &Subject<'_>) -> Ve
             }
             _ => merged.push(run),
         }
-    }
-    // A `before-start` requirement does not apply to what began before it.
-    if requirement.needed == Needed::BeforeStart
-        && let Some(since) = requirement.since
-    {
-        merged.retain(|run| run.from >= since);
     }
     merged
 }

@@ -139,6 +139,9 @@ impl Assessment<'_> {
                 };
                 self.message = "not required: ended before it fell due".into();
             }
+            // Once over, it never changes again.
+            Standing::Met { until } => *until = None,
+            Standing::Action { by } => *by = None,
             _ => {}
         }
     }

@@ -153,7 +153,7 @@ pub fn due_as_of(
     on: NaiveDate,
 ) -> Result<Option<NaiveDate>, NoTerm> {
     match due(calendar, rhythm, window, entries) {
-        Err(NoTerm(day)) if day > on => Ok(calendar.last_day()),
+        Err(NoTerm(day)) if day > on && calendar.last_day() >= Some(on) => Ok(calendar.last_day()),
         answer => answer,
     }
 }

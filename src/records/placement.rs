@@ -110,8 +110,14 @@ impl<'r> Placement<'r> {
                     .known()
                     .is_none_or(|date| date <= day)
             })
-            .filter_map(|extension| extension.date("now").known())
-            .last()
+            .filter_map(|extension| {
+                Some((
+                    extension.date("date").known(),
+                    extension.date("now").known()?,
+                ))
+            })
+            .max_by_key(|(agreed, _)| *agreed)
+            .map(|(_, now)| now)
             .or_else(|| self.table().date("end").known())
     }
 
@@ -169,9 +175,20 @@ impl<'r> Placement<'r> {
             return Some((*self, value));
         }
         let pupil = self.pupil()?;
-        self.records
-            .placements_of(pupil)
+        Self::current_first(self.records, pupil)
+            .into_iter()
             .find_map(|other| Some((other, other.table().get(key)?)))
+    }
+
+    /// The pupil's placements: those that have not ended before those that
+    /// have, and the latest start first.
+    fn current_first(records: &'r Records, pupil: &str) -> Vec<Placement<'r>> {
+        let mut placements: Vec<_> = records.placements_of(pupil).collect();
+        placements.sort_by_key(|placement| {
+            let ended = placement.table().get("ending").is_some();
+            (ended, std::cmp::Reverse(placement.start()))
+        });
+        placements
     }
 
     /// A fact about the pupil: this record's, or that of another placement of
@@ -180,8 +197,8 @@ impl<'r> Placement<'r> {
         let own = |placement: &Placement<'r>| placement.table().table("pupil")?.get(key);
         own(self).or_else(|| {
             let pupil = self.pupil()?;
-            self.records
-                .placements_of(pupil)
+            Self::current_first(self.records, pupil)
+                .into_iter()
                 .find_map(|other| own(&other))
         })
     }

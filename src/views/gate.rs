@@ -1,6 +1,7 @@
 //! Whether anything recorded stands in the way of a start.
 
 use crate::assess::{Assessment, Case, Standing, Subject, assess};
+use crate::calendar::{Span, next_day};
 use crate::records::Placement;
 use crate::rulebook::{Level, Needed, Requirement, Rulebook};
 use chrono::NaiveDate;
@@ -76,33 +77,39 @@ fn answers<'a>(case: Case<'a>, placement: Placement<'a>) -> Vec<Assessment<'a>> 
             }
         }
     }
-    answers.retain(|answer| {
-        !matches!(
-            answer.standing,
-            Standing::NotRequired { .. } | Standing::Outstanding { .. }
-        )
+    answers.retain(|answer| match answer.standing {
+        Standing::NotRequired { .. } => false,
+        // Without a first day, what is needed before it is needed now.
+        Standing::Outstanding { .. } => answer.requirement.needed == Needed::BeforeStart,
+        _ => true,
     });
     answers
 }
 
 /// Whether a start lies within so many school days of the day asked about.
 pub(super) fn is_near(case: &Case<'_>, start: NaiveDate, ahead: f64) -> bool {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to a sensible number of days"
-    )]
-    let ahead = ahead.clamp(0.0, 400.0) as u32;
-    case.calendar
-        .school_days_after(case.on, ahead)
-        .is_ok_and(|last| start > case.on && start <= last)
+    let span = Span {
+        from: next_day(case.on),
+        to: start,
+    };
+    if start <= case.on {
+        return false;
+    }
+    match case.calendar.school_days(span) {
+        #[expect(clippy::cast_precision_loss, reason = "a count of days")]
+        Ok(days) => days.len() as f64 <= ahead,
+        // Where a term is missing, days of the week stand for school days.
+        Err(_) => (start - case.on).num_days() <= 7,
+    }
 }
 
 fn stands_in_the_way(rulebook: &Rulebook, answer: &Assessment<'_>, fail_on: Level) -> bool {
     let strict = answer.level >= Level::Must || !answer.requirement.exceptable;
     let asked = answer.level >= fail_on || rulebook.is_in_gate(&answer.requirement.id);
     match answer.standing {
-        Standing::Breached { .. } | Standing::NotEvaluated { .. } => asked,
+        Standing::Breached { .. }
+        | Standing::Outstanding { .. }
+        | Standing::NotEvaluated { .. } => asked,
         Standing::Action { .. } => strict,
         _ => false,
     }
