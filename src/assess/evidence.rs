@@ -76,7 +76,8 @@ fn evaluate<'a>(
             continue;
         }
         match fails(draft, asked, &line) {
-            Some(Fails::NotRequired) if draft.requirement.cannot_be_excepted(draft.level()) => {}
+            Some(Fails::NotRequired)
+                if line.also || draft.requirement.cannot_be_excepted(draft.level()) => {}
             Some(Fails::NotRequired) => {
                 if let Some(from) = line.date().known() {
                     let expires = line.table.date("expires").known();
@@ -116,12 +117,15 @@ fn evaluate<'a>(
 
 fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails> {
     if line.is_not_required() {
-        // One in force was seen to before; an old one only excuses its days.
-        return if line.has_happened(draft.case.known) && !line.also {
-            Some(Fails::NotRequired)
+        // One in force was seen to before; an old one only excuses its days,
+        // and one that names nobody excuses none.
+        return Some(if !line.has_happened(draft.case.known) {
+            Fails::Later
+        } else if line.table.get("by").is_none() {
+            Fails::NoPerson
         } else {
-            Some(Fails::Later)
-        };
+            Fails::NotRequired
+        });
     }
     match line.date() {
         Read::Known(date, _) if date > draft.case.known => return Some(Fails::Later),

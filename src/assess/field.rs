@@ -3,7 +3,7 @@
 use super::need::{Need, Phase, day_of};
 use super::{Assessment, Draft, Standing, Subject};
 use crate::calendar::{NoTerm, day_before, said};
-use crate::records::{Is, Record, Table, Value};
+use crate::records::{Is, Placement, Record, Table, Value};
 use crate::rulebook::{Limit, Test, plain};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -166,6 +166,12 @@ fn each_lacks(table: &Table, path: &str) -> Option<Found> {
 
 /// The values at a path; `week` is the one that holds on the day.
 fn values<'a>(draft: &Draft<'a>, record: &'a Record, path: &str) -> Vec<&'a Value> {
+    if let Subject::Placement(placement) = draft.subject
+        && record.table.at(path).is_empty()
+        && let Some(values) = inherited(&placement, path)
+    {
+        return values;
+    }
     if let (Some(rest), Subject::Placement(placement)) = (path.strip_prefix("week."), draft.subject)
     {
         return placement
@@ -173,6 +179,33 @@ fn values<'a>(draft: &Draft<'a>, record: &'a Record, path: &str) -> Vec<&'a Valu
             .map_or_else(Vec::new, |(_, week)| week.at(rest));
     }
     record.table.at(path)
+}
+
+/// What a second placement of a pupil need not repeat is that of the other.
+fn inherited<'a>(placement: &Placement<'a>, path: &str) -> Option<Vec<&'a Value>> {
+    let (first, rest) = match path.split_once('.') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    };
+    match (first, rest) {
+        ("pupil", Some(fact)) => placement.pupil_fact(fact).map(|value| vec![value]),
+        ("week" | "baseline" | "part-time" | "school-attendance", rest) => {
+            let (_, value) = placement.shared_with_pupil(first)?;
+            match rest {
+                None => Some(vec![value]),
+                Some(_) if first == "week" => None,
+                Some(rest) => Some(
+                    value
+                        .items()
+                        .iter()
+                        .filter_map(Value::table)
+                        .flat_map(|table| table.at(rest))
+                        .collect(),
+                ),
+            }
+        }
+        _ => None,
+    }
 }
 
 fn is_empty(value: &Value) -> bool {

@@ -2,10 +2,10 @@
 
 use super::dates::in_order;
 use super::exceptions::{Exception, longest_backlog};
-use super::{Case, Faults};
+use super::{Case, Draft, Faults, Subject};
 use crate::calendar::said;
 use crate::records::{Fault, Record, Table, Value, nearest};
-use crate::rulebook::{About, Check, Requirement};
+use crate::rulebook::{About, Check, Level, Requirement};
 use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,12 +59,12 @@ impl Keys {
                             self.key(case, key, also.place, about, found);
                         }
                     }
-                    not_required(case, &entry.key, line, about, &mut found.list);
+                    not_required(case, record, &entry.key, line, about, &mut found.list);
                 }
             }
         }
         for exception in record.table.tables("exceptions") {
-            self.exception(case, exception, about, found);
+            self.exception(case, record, exception, about, found);
         }
     }
 
@@ -103,7 +103,14 @@ impl Keys {
             .push(Fault::new("check-known", place, message, next));
     }
 
-    fn exception(&self, case: &Case<'_>, table: &Table, about: &[About], found: &mut Faults) {
+    fn exception(
+        &self,
+        case: &Case<'_>,
+        record: &Record,
+        table: &Table,
+        about: &[About],
+        found: &mut Faults,
+    ) {
         let Some(id) = table.text("requirement").known() else {
             return;
         };
@@ -142,7 +149,7 @@ impl Keys {
                 ),
                 format!("move it to {}", file_of(requirement.about)),
             ));
-        } else if requirement.cannot_be_excepted(requirement.level) {
+        } else if requirement.cannot_be_excepted(level_here(case, requirement, record)) {
             found.list.push(Fault::new(
                 "exception-allowed",
                 place,
@@ -219,6 +226,7 @@ fn complete(table: &Table, faults: &mut Vec<Fault>) {
 /// A not-required line on what cannot be declared not required.
 fn not_required(
     case: &Case<'_>,
+    record: &Record,
     key: &str,
     line: &Table,
     about: &[About],
@@ -229,7 +237,7 @@ fn not_required(
     };
     let asking = case.rulebook.requirements.values().filter(|requirement| about.contains(&requirement.about)).find(|requirement| {
         let by_key = matches!(&requirement.check, Check::Evidence { key: evidence, .. } if evidence == key);
-        (by_key || requirement.id == key) && requirement.cannot_be_excepted(requirement.level)
+        (by_key || requirement.id == key) && requirement.cannot_be_excepted(level_here(case, requirement, record))
     });
     if let Some(requirement) = asking {
         faults.push(Fault::new(
@@ -268,4 +276,30 @@ fn file_of(about: About) -> &'static str {
         About::Provider => "the provider's file",
         About::Placement | About::Pupil => "the placement's file",
     }
+}
+
+/// The level of a requirement for the subject of a record: `must` where a
+/// condition makes it so.
+fn level_here(case: &Case<'_>, requirement: &Requirement, record: &Record) -> Level {
+    if requirement.must_when.is_empty() {
+        return requirement.level;
+    }
+    let records = case.records;
+    let subject = match requirement.about {
+        About::Commissioner => Some(Subject::Commissioner),
+        About::Provider => records.providers.get(&record.id).map(Subject::Provider),
+        About::Placement => records.placement(&record.id).map(Subject::Placement),
+        About::Pupil => records
+            .placement(&record.id)
+            .and_then(|placement| placement.pupil())
+            .map(Subject::Pupil),
+    };
+    subject.map_or(requirement.level, |subject| {
+        let draft = Draft {
+            case: *case,
+            requirement,
+            subject,
+        };
+        draft.level()
+    })
 }

@@ -1,7 +1,7 @@
 //! What a register adds up to.
 
 use super::codes::{Class, Code, code};
-use crate::calendar::{Calendar, Span};
+use crate::calendar::{Calendar, Span, add_days, monday};
 use crate::records::{Half, Placement, Records, Whereabouts, register::Mark};
 use chrono::NaiveDate;
 
@@ -186,7 +186,11 @@ pub fn whole_weeks(
     span: Span,
     day: NaiveDate,
 ) -> Option<WholeWeeks> {
-    if is_whole_week_at_provider(placement, span.to.min(day)) {
+    let known = Span {
+        from: span.from,
+        to: span.to.min(placement.ending(day).unwrap_or(day)).min(day),
+    };
+    if are_whole_weeks_at_provider(placement, known) {
         let summary = summarise(placement, calendar, span, day);
         return Some(WholeWeeks {
             attended: summary.attended,
@@ -228,16 +232,27 @@ pub fn whole_weeks(
     (total.possible > 0).then_some(total)
 }
 
-/// Whether all ten sessions of the week are at the provider.
-fn is_whole_week_at_provider(placement: &Placement<'_>, day: NaiveDate) -> bool {
-    let monday = crate::calendar::monday(day);
-    (0..5).all(|weekday| {
-        Half::BOTH.iter().all(|half| {
-            let date = crate::calendar::add_days(monday, weekday);
-            placement.whereabouts_in_week_of(day, date, *half)
-                == Some(Whereabouts::Placement(placement.id()))
-        })
-    })
+/// Whether all ten sessions of every week of the span are at the provider.
+fn are_whole_weeks_at_provider(placement: &Placement<'_>, span: Span) -> bool {
+    let Some(start) = placement.start() else {
+        return false;
+    };
+    let mut week = monday(span.from.max(start));
+    while week <= span.to {
+        let day = week.max(start);
+        let whole = (0..5).all(|weekday| {
+            Half::BOTH.iter().all(|half| {
+                let date = add_days(week, weekday);
+                placement.whereabouts_in_week_of(day, date, *half)
+                    == Some(Whereabouts::Placement(placement.id()))
+            })
+        });
+        if !whole {
+            return false;
+        }
+        week = add_days(week, 7);
+    }
+    true
 }
 
 #[expect(

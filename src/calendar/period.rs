@@ -36,13 +36,14 @@ impl Period {
         Some(Period { count, unit })
     }
 
-    /// Roughly how many days, to tell the longer of two.
-    pub fn rough_days(self) -> u32 {
+    /// How long, in hundredths of a day, to tell the longer of two. A year has
+    /// about 190 school days.
+    pub fn hundredths(self) -> u32 {
         match self.unit {
-            Unit::Day => self.count,
-            Unit::SchoolDay => self.count * 7 / 5,
-            Unit::Week => self.count * 7,
-            Unit::Month => self.count * 30,
+            Unit::Day => self.count * 100,
+            Unit::SchoolDay => self.count * 192,
+            Unit::Week => self.count * 700,
+            Unit::Month => self.count * 3044,
         }
     }
 

@@ -172,7 +172,7 @@ pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
             said(sixth)
         );
         return vec![if case.on < sixth {
-            due(draft, Some(sixth), place, message)
+            due(draft, Some(day_before(sixth)), place, message)
         } else {
             fails(draft, Some(sixth), place, message)
         }];
@@ -211,7 +211,7 @@ pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
             });
             let message = format!("the sixth school day is {}, but {begins}", said(sixth));
             vec![if case.on < sixth {
-                due(draft, Some(sixth), place, message)
+                due(draft, Some(day_before(sixth)), place, message)
             } else {
                 fails(draft, Some(sixth), place, message)
             }]

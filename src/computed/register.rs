@@ -74,10 +74,7 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
         .collect();
     let place = place_of(&placement);
     let Some((first, _)) = missing.first() else {
-        if let Some(unread) = placement
-            .register()
-            .and_then(|register| register.unreadable)
-        {
+        if let Some(unread) = unreadable(&placement, &sessions) {
             return vec![
                 draft.not_evaluated(unread, "part of the register could not be read".into()),
             ];
@@ -102,7 +99,20 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
         shown.join(", ")
     );
     let place = row_of(&placement, *first);
-    vec![fails(draft, Some(*first), place, message)]
+    vec![fails(draft, Some(next_day(*first)), place, message)]
+}
+
+/// A part of the register that could not be read: a row, or a session's mark.
+fn unreadable(placement: &Placement<'_>, sessions: &[Sessions<'_>]) -> Option<Place> {
+    let rows = placement
+        .register()
+        .and_then(|register| register.unreadable);
+    rows.or_else(|| {
+        sessions.iter().find_map(|session| match session {
+            Sessions::Unreadable(date, _) => Some(row_of(placement, *date)),
+            _ => None,
+        })
+    })
 }
 
 /// The line of the register of that day, or the register as a whole.
@@ -127,7 +137,8 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
         return early;
     }
     let mut wrong = Vec::new();
-    for session in sessions(draft, &placement) {
+    let sessions = sessions(draft, &placement);
+    for session in sessions.iter().copied() {
         if let Sessions::Marked(date, half, mark, code) = session
             && let Some(why) = why_wrong(&placement, date, code.mark)
         {
@@ -135,6 +146,11 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
         }
     }
     let Some((date, half, mark, code, why)) = wrong.first() else {
+        if let Some(unread) = unreadable(&placement, &sessions) {
+            return vec![
+                draft.not_evaluated(unread, "part of the register could not be read".into()),
+            ];
+        }
         return vec![met(draft, None, place_of(&placement), own_code(&placement))];
     };
     let more = match wrong.len() {
@@ -215,7 +231,8 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         .collect();
     // Each such day, and whether an absence was marked or nothing was.
     let mut days: BTreeMap<NaiveDate, bool> = BTreeMap::new();
-    for session in sessions(draft, &placement) {
+    let sessions = sessions(draft, &placement);
+    for session in sessions.iter().copied() {
         match session {
             Sessions::Marked(date, _, _, code) if matches!(code.mark, "N" | "O") => {
                 days.insert(date, true);
@@ -237,10 +254,11 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         .keys()
         .filter_map(|date| {
             Some(Span {
-                from: *date,
+                from: next_day(*date),
                 to: day_before(later(date)?),
             })
         })
+        .filter(|lapse| lapse.from <= lapse.to)
         .collect();
     let unread = placement
         .table()
@@ -248,12 +266,17 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         .and_then(Value::unreadable_inside);
     let place = place_of(&placement);
     let mut answer = match open.first() {
-        None => met(
-            draft,
-            None,
-            place,
-            "no unexplained absence was left without a follow-up".into(),
-        ),
+        None => match unreadable(&placement, &sessions) {
+            Some(unread) => {
+                draft.not_evaluated(unread, "part of the register could not be read".into())
+            }
+            None => met(
+                draft,
+                None,
+                place,
+                "no unexplained absence was left without a follow-up".into(),
+            ),
+        },
         Some((first, _)) if *first == on => {
             let message = format!("the absence of {} is to be followed up today", said(*first));
             due(draft, Some(on), row_of(&placement, *first), message)

@@ -15,13 +15,16 @@ use std::collections::BTreeMap;
 const PUPILS: usize = 5;
 const SPECIAL_PUPILS: usize = 1;
 
-/// A pupil at the provider: hours on site where they are known, otherwise
-/// taught hours.
+/// A pupil at the provider.
 #[derive(Default)]
 struct Pupil {
-    on_site: f64,
-    taught: f64,
-    has_on_site: bool,
+    /// Hours on site where they are recorded, otherwise taught hours, which
+    /// are fewer.
+    hours: f64,
+    /// Whether the hours on site of any of the placements are not recorded.
+    doubtful: bool,
+    /// Whether no hours at all are recorded for one of them.
+    unknown: bool,
     special: bool,
     place: Option<Place>,
 }
@@ -66,10 +69,10 @@ pub(super) fn registration_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
     let mut possible = Count::default();
     let mut doubtful = None;
     for pupil in pupils.values() {
-        if pupil.has_on_site && pupil.on_site > line {
+        if pupil.hours > line {
             sure.add(pupil);
             possible.add(pupil);
-        } else if !pupil.has_on_site && pupil.taught >= warning {
+        } else if pupil.unknown || pupil.doubtful && pupil.hours >= warning {
             possible.add(pupil);
             doubtful = doubtful.or(pupil.place);
         }
@@ -110,7 +113,7 @@ pub(super) fn registration_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
         let place = doubtful.unwrap_or(place);
         return vec![draft.not_evaluated(
             place,
-            format!("only taught hours are recorded, {warning} or more a week; add `on-site`, with breaks and study, to the week"),
+            format!("the hours on site of a pupil are not recorded, and by the taught hours there may be more than {line} a week; add `on-site`, with breaks and study, to the week"),
         )];
     }
     let total = match full_time {
@@ -162,23 +165,24 @@ fn pupils<'a>(
         let looked_after = fact("looked-after")?.is_some_and(|value| value.is == Is::Flag(true));
         let pupil = pupils.entry(reference).or_default();
         pupil.special |= ehc_plan || looked_after;
-        match placement.hours_at_provider("on-site", draft.case.on) {
-            Read::Known(hours, place) => {
-                pupil.on_site += hours;
-                pupil.has_on_site = true;
-                pupil.place = Some(place);
-            }
-            Read::Unreadable(place) => return Err(place),
-            Read::Absent => {}
+        let on_site = placement.hours_at_provider("on-site", draft.case.on);
+        let taught = placement.hours_at_provider("hours", draft.case.on);
+        if let Some(place) = on_site.unreadable().or(taught.unreadable()) {
+            return Err(place);
         }
-        match placement.hours_at_provider("hours", draft.case.on) {
-            Read::Known(hours, place) => {
-                pupil.taught += hours;
-                pupil.place = pupil.place.or(Some(place));
+        let (hours, place) = match (on_site, taught) {
+            (Read::Known(hours, place), _) => (hours, place),
+            (_, Read::Known(hours, place)) => {
+                pupil.doubtful = true;
+                (hours, place)
             }
-            Read::Unreadable(place) => return Err(place),
-            Read::Absent => {}
-        }
+            _ => {
+                pupil.unknown = true;
+                (0.0, placement.place())
+            }
+        };
+        pupil.hours += hours;
+        pupil.place = pupil.place.or(Some(place));
     }
     Ok(pupils)
 }

@@ -89,12 +89,13 @@ fn concern_answer<'a>(
                 said(reviewed)
             ),
         );
-        if reviewed > due_day {
-            answer.lapses = vec![Span {
-                from: due_day,
-                to: day_before(reviewed),
-            }];
-        }
+        let late = Span {
+            from: next_day(due_day),
+            to: day_before(reviewed),
+        };
+        answer
+            .lapses
+            .extend(Some(late).filter(|late| late.from <= late.to));
         return answer;
     }
     let missing = match (reviewed, decided) {

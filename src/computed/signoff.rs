@@ -134,12 +134,18 @@ fn changed_since(draft: &Draft<'_>, checklist: &Checklist, signed: NaiveDate) ->
                 let (was, is) = (worst(&then), worst(&now));
                 // What was not asked yet on that day is not worse for being open.
                 if is < was && is.is_some_and(|rank| rank <= 1) {
-                    return Some(format!("`{id}` of {} is no longer in order", subject.id()));
+                    let words = if is == Some(0) {
+                        "is no longer in order"
+                    } else {
+                        "can no longer be judged"
+                    };
+                    return Some(format!("`{id}` of {} {words}", subject.id()));
                 }
             }
         }
     }
-    exception_after(draft, signed).map(|date| format!("an exception was agreed on {}", said(date)))
+    exception_after(draft, checklist, signed)
+        .map(|date| format!("an exception was agreed on {}", said(date)))
 }
 
 fn subjects<'a>(draft: &Draft<'a>, about: About) -> Vec<Subject<'a>> {
@@ -158,12 +164,29 @@ fn subjects<'a>(draft: &Draft<'a>, about: About) -> Vec<Subject<'a>> {
     }
 }
 
-fn exception_after(draft: &Draft<'_>, signed: NaiveDate) -> Option<NaiveDate> {
-    draft
-        .subject
-        .sources(draft.case.records)
-        .into_iter()
-        .flat_map(|record| record.table.tables("exceptions"))
-        .filter_map(|exception: &Table| exception.date("agreed").known())
-        .find(|agreed| *agreed > signed && *agreed <= draft.case.known)
+/// An exception from one of the checklist's requirements, agreed after the
+/// signature, of the provider, its live placements or the school.
+fn exception_after(
+    draft: &Draft<'_>,
+    checklist: &Checklist,
+    signed: NaiveDate,
+) -> Option<NaiveDate> {
+    [
+        About::Commissioner,
+        About::Provider,
+        About::Placement,
+        About::Pupil,
+    ]
+    .into_iter()
+    .flat_map(|about| subjects(draft, about))
+    .flat_map(|subject| subject.sources(draft.case.records))
+    .flat_map(|record| record.table.tables("exceptions"))
+    .filter(|exception: &&Table| {
+        exception
+            .text("requirement")
+            .known()
+            .is_some_and(|id| checklist.asks_for(id))
+    })
+    .filter_map(|exception| exception.date("agreed").known())
+    .find(|agreed| *agreed > signed && *agreed <= draft.case.known)
 }

@@ -1,8 +1,8 @@
 //! A pupil's whole week, over all placements.
 
 use super::{day_of_week, due, fails, met};
-use crate::assess::{Assessment, Draft, Need};
-use crate::calendar::{Span, add_days, day_before, monday, said};
+use crate::assess::{Assessment, Draft, Need, Standing};
+use crate::calendar::{Span, add_days, day_before, monday, next_day, said};
 use crate::records::{Half, Placement, Table, Value, Whereabouts};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -299,7 +299,30 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
         "{total} taught hours a week in all settings together; full-time here is {full_time}, and no part-time timetable or medical advice is recorded for {}",
         said(week.day)
     );
-    vec![week.answer(draft, hours.place, message)]
+    let mut answer = week.answer(draft, hours.place, message);
+    // Until then less was agreed.
+    if let (Standing::Breached { since, .. }, Some(over)) =
+        (&mut answer.standing, agreed_until(placement, week.day))
+    {
+        *since = (*since).max(Some(next_day(over)));
+    }
+    vec![answer]
+}
+
+/// The last day on which less than full-time was agreed, if that is over.
+fn agreed_until(placement: &Placement<'_>, day: NaiveDate) -> Option<NaiveDate> {
+    let part_time = placement
+        .shared_with_pupil("part-time")
+        .and_then(|(_, value)| value.table());
+    let medical = placement
+        .pupil_fact("less-than-full-time")
+        .and_then(Value::table);
+    [part_time, medical]
+        .into_iter()
+        .flatten()
+        .filter_map(|table| table.date("until").known())
+        .filter(|until| *until < day)
+        .max()
 }
 
 /// Until when less than full-time is recorded as agreed or advised.

@@ -32,7 +32,7 @@ pub(super) fn tighten(
         }
         ("renew", Check::Evidence { renew, .. } | Check::Log(Log { renew, .. })) => {
             let new = period()?;
-            if let Some(old) = renew.filter(|old| old.rough_days() < new.rough_days()) {
+            if let Some(old) = renew.filter(|old| old.hundredths() < new.hundredths()) {
                 return looser(&old.said());
             }
             *renew = Some(new);
@@ -65,12 +65,20 @@ pub(super) fn tighten(
             }
             *times = new;
         }
-        ("at-least", Check::Log(Log { at_least, .. })) => {
+        (
+            "at-least",
+            Check::Log(Log {
+                at_least, rhythm, ..
+            }),
+        ) => {
             let new = count(value)?;
             if new < *at_least {
                 return looser(&format!("{at_least}"));
             }
             *at_least = new;
+            if let Some(Rhythm::HalfTerm { at_least } | Rhythm::Term { at_least }) = rhythm {
+                *at_least = new;
+            }
         }
         (
             "at-least",
@@ -103,13 +111,13 @@ pub(super) fn tighten(
     Ok(())
 }
 
-/// Days between entries, roughly, to tell the closer of two rhythms.
+/// Hundredths of a day between entries, roughly, to tell the closer of two rhythms.
 fn roughly(rhythm: &Rhythm) -> u32 {
     match rhythm {
-        Rhythm::Every(period) => period.rough_days(),
-        Rhythm::HalfTerm { at_least } => 42 / (*at_least).max(1),
-        Rhythm::Term { at_least } => 84 / (*at_least).max(1),
-        Rhythm::Times { times } => 84 / (*times).max(1),
+        Rhythm::Every(period) => period.hundredths(),
+        Rhythm::HalfTerm { at_least } => 4200 / (*at_least).max(1),
+        Rhythm::Term { at_least } => 8400 / (*at_least).max(1),
+        Rhythm::Times { times } => 8400 / (*times).max(1),
         Rhythm::Stages(stages) => stages
             .iter()
             .map(|stage| roughly(&stage.rhythm))

@@ -27,6 +27,8 @@ pub struct Item {
     pub lead_name: Option<String>,
     pub message: String,
     pub place: Place,
+    /// Kept from deciding the exit status by a backlog.
+    pub backlog: bool,
     order: About,
 }
 
@@ -68,7 +70,7 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
     Due {
         fails: items
             .iter()
-            .any(|item| overdue(item) && item.level >= fail_on),
+            .any(|item| overdue(item) && !item.backlog && item.level >= fail_on),
         items,
         until,
         placements: case.records.placements.len(),
@@ -85,14 +87,15 @@ fn item(case: &Case<'_>, answer: &Assessment<'_>, until: NaiveDate) -> Option<It
             .ending(case.on)
             .is_some_and(|ending| case.on > ending)
     };
-    let has_ended = match answer.subject {
-        Subject::Placement(placement) => ended(&placement),
-        Subject::Pupil(pupil) => case
-            .records
-            .placements_of(pupil)
-            .all(|placement| ended(&placement)),
-        _ => false,
-    };
+    let has_ended = answer.has_ended()
+        || match answer.subject {
+            Subject::Placement(placement) => ended(&placement),
+            Subject::Pupil(pupil) => case
+                .records
+                .placements_of(pupil)
+                .all(|placement| placement.never_started() || ended(&placement)),
+            _ => false,
+        };
     if has_ended && !at_end {
         return None;
     }
@@ -123,6 +126,7 @@ fn item(case: &Case<'_>, answer: &Assessment<'_>, until: NaiveDate) -> Option<It
         lead: lead.map(str::to_owned),
         message: answer.message.clone(),
         place: answer.place,
+        backlog: answer.backlog.is_some(),
         order: answer.subject.about(),
     })
 }

@@ -1036,3 +1036,152 @@ fn sentence_25_the_level_changes_only_what_fails() {
     let explained = apcheck(scratch.path(), &["explain", "records"]);
     assert!(explained.out.contains("key-known"), "{}", explained.out);
 }
+
+// Edges of the sentences, each once got wrong.
+
+#[test]
+fn edge_of_17_without_a_start_the_gate_asks_as_of_today() {
+    let undated = second(&COMPLETE.replace(
+        "+ personalised-plan = { date = 2026-10-05, by = \"ska\" }\n",
+        "",
+    ))
+    .replace("+ start = 2026-11-02\n", "");
+    let run = gate(&undated, &[]);
+    assert_eq!(run.status, 1, "{}", run.out);
+    assert!(
+        run.out
+            .contains("without a start date: Do not start yet: 2 of "),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn edge_of_10_a_term_that_is_missing_is_no_breach() {
+    let longer = "file placements/p001-oak-farm.toml\n- end =\n+ end = 2027-07-16\nafter { date = 2026-10-08, by = \"ska\", with = \"provider\"\n+ { date = 2027-03-24, by = \"ska\", with = \"provider\" },\n";
+    assert!(stands(longer, "2027-03-25", "contact-weekly").starts_with("met until 2027-03-25"));
+    assert_eq!(
+        stands(longer, "2027-03-26", "contact-weekly"),
+        "not evaluated"
+    );
+}
+
+#[test]
+fn edge_of_12_a_not_required_line_ends_with_the_next_line_and_names_a_person() {
+    let renewed = placement(
+        "parents-informed",
+        "parents-informed = [{ date = 2026-09-01, by = \"ska\", not-required = \"x\" }, { date = 2026-09-10, by = \"ska\", expires = 2026-10-01 }]",
+    );
+    assert_eq!(
+        stands(&renewed, "2026-10-12", "parents-informed"),
+        "breached since 2026-10-02"
+    );
+    let nobody = placement(
+        "parents-informed",
+        "parents-informed = { date = 2026-09-04, not-required = \"x\" }",
+    );
+    assert_eq!(
+        stands(&nobody, "2026-10-12", "parents-informed"),
+        "breached since 2026-09-07"
+    );
+}
+
+#[test]
+fn edge_of_10_a_mark_that_cannot_be_read_leaves_nothing_met() {
+    let odd = "file attendance/p001-oak-farm.csv\n- 2026-09-15\n+ 2026-09-15,B,/,,\n";
+    for id in [
+        "every-session-marked",
+        "attendance-code-right",
+        "absence-followed-up",
+    ] {
+        assert_eq!(stands(odd, "2026-10-12", id), "not evaluated", "{id}");
+    }
+}
+
+#[test]
+fn edge_of_16_an_overdue_action_is_no_breach_before_the_next_start() {
+    let action = provider(
+        "due-diligence",
+        "due-diligence = { date = 2026-09-01, by = \"rok\", action = \"ask\", action-by = 2026-09-20 }",
+    );
+    let later = "file placements/p001-oak-farm.toml\n- start =\n+ start = 2026-11-02\n";
+    assert_eq!(
+        stands(&format!("{action}{later}"), "2026-10-12", "due-diligence"),
+        "outstanding by 2026-11-01"
+    );
+    assert_eq!(
+        stands(&action, "2026-10-12", "due-diligence"),
+        "breached since 2026-09-21"
+    );
+}
+
+#[test]
+fn edge_of_18_a_backlog_does_not_fail_due() {
+    let backlog = format!(
+        "file placements/p001-oak-farm.toml\n- parents-informed\n{}",
+        exception("parents-informed", "backlog", "2026-10-01", "2026-12-18")
+    );
+    let run = due(&backlog, &["--exit-code"]);
+    assert!(run.out.contains("parents-informed"), "{}", run.out);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn edge_of_4_one_document_answers_several_lines_but_no_insurance() {
+    let also = "file placements/p001-oak-farm.toml\n- risk-assessment\n- personalised-plan\n+ personalised-plan = { date = 2026-09-04, by = \"ska\", expires = 2026-12-18, covers = [\"travel\", \"site\", \"health\", \"safeguarding\"], also = [\"risk-assessment\"] }\n";
+    assert_eq!(
+        stands(also, "2026-10-12", "risk-assessment"),
+        "met until 2026-12-18"
+    );
+    let insurance = "file providers/oak-farm.toml\n- employers-liability\n- public-liability\n+ public-liability = { date = 2026-09-01, by = \"rok\", expires = 2027-03-31, also = [\"employers-liability\"] }\n";
+    assert_eq!(
+        stands(insurance, "2026-10-12", "employers-liability"),
+        "breached since 2026-09-07"
+    );
+}
+
+#[test]
+fn edge_of_1_what_is_due_on_the_sixth_day_is_good_to_the_fifth() {
+    let suspended = "file placements/p001-oak-farm.toml\n- basis =\n+ basis = \"suspension\"\n- start =\n+ start = 2026-10-12\nend\n+ [suspension]\n+ first-day = 2026-09-28\n+ school-days = 10\n";
+    assert_eq!(
+        stands(suspended, "2026-10-04", "sixth-day-education"),
+        "outstanding by 2026-10-04"
+    );
+    assert_eq!(
+        stands(suspended, "2026-10-05", "sixth-day-education"),
+        "breached since 2026-10-05"
+    );
+}
+
+#[test]
+fn edge_of_19_a_window_that_is_empty_asks_nothing() {
+    let before = own(
+        "about = \"placement\"\nneeded = \"before-start\"\ncheck = { evidence = \"own-one\" }\nuntil = 2026-09-01",
+    );
+    assert_eq!(
+        stands(&before, "2026-10-12", "own-one"),
+        "not required: not in force while it would have been needed"
+    );
+}
+
+#[test]
+fn edge_of_20_taught_and_on_site_hours_are_counted_placement_by_placement() {
+    let two = "file placements/p001-oak-farm.toml\n- send =\n+ send = \"ehc-plan\"\n- hours =\n+ hours = { ap = 10.0, p001-two = 16.0, school = 15.0 }\n+ on-site = { ap = 10.0 }\nnew placements/p001-two.toml\n+ provider = \"oak-farm\"\n+ site = \"farm\"\n+ arranged-by = \"school\"\n+ basis = \"agreed\"\n+ start = 2026-09-07\n+ [pupil]\n+ ref = \"p001\"\n";
+    assert_eq!(
+        stands(two, "2026-10-12", "registration-threshold"),
+        "breached"
+    );
+}
+
+#[test]
+fn edge_of_19_a_tightened_count_counts() {
+    let nine = "file apcheck.toml\nend\n+ [requirements]\n+ review-every-half-term = { at-least = 9, reason = \"r\" }\n";
+    assert_eq!(
+        stands(nine, "2026-10-12", "review-every-half-term"),
+        "met until 2026-10-23"
+    );
+    assert_eq!(
+        stands(nine, "2026-10-24", "review-every-half-term"),
+        "breached since 2026-10-24"
+    );
+}
