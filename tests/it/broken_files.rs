@@ -342,24 +342,25 @@ fn odd_files_get_one_sentence() {
         "year 0026",
     );
     #[cfg(unix)]
-    check(
-        "link",
-        &|s| {
-            let outside = Scratch::with(
-                "outside",
-                &Files::from([("secret.toml".to_owned(), b"name = \"x\"".to_vec())]),
-            );
-            std::os::unix::fs::symlink(
-                outside.path().join("secret.toml"),
-                s.path().join("providers/linked.toml"),
-            )
-            .unwrap();
-            std::mem::forget(outside);
-        },
-        "file-readable",
-        4,
-        "outside the records folder",
-    );
+    {
+        let outside = Scratch::with(
+            "outside",
+            &Files::from([("secret.toml".to_owned(), b"name = \"x\"".to_vec())]),
+        );
+        check(
+            "link",
+            &|s| {
+                std::os::unix::fs::symlink(
+                    outside.path().join("secret.toml"),
+                    s.path().join("providers/linked.toml"),
+                )
+                .unwrap();
+            },
+            "file-readable",
+            4,
+            "outside the records folder",
+        );
+    }
 }
 
 /// Two providers that differ only in capital letters.
