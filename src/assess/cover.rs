@@ -52,12 +52,38 @@ impl Cover {
             .max()
     }
 
-    pub(super) fn first_day(&self) -> Option<NaiveDate> {
+    /// The first bad day of a breach on `on`: the day after the last covered
+    /// one, but not before the first day of need.
+    pub(super) fn breached_since(
+        &self,
+        first: Option<NaiveDate>,
+        on: NaiveDate,
+    ) -> Option<NaiveDate> {
+        first.max(self.last_before(on).map(next_day))
+    }
+
+    /// Days of need before `on` that were not covered, and are not part of a
+    /// breach that began on `since`. Without a first day of need, from the
+    /// first covered day.
+    pub(super) fn lapses(
+        &self,
+        first: Option<NaiveDate>,
+        on: NaiveDate,
+        since: Option<NaiveDate>,
+    ) -> Vec<Span> {
+        let until = day_before(since.unwrap_or(on));
+        match first.or_else(|| self.first_day()) {
+            Some(first) if first <= until => self.gaps(first, until),
+            _ => Vec::new(),
+        }
+    }
+
+    fn first_day(&self) -> Option<NaiveDate> {
         self.0.first().map(|span| span.from)
     }
 
     /// The days from `from` to `to` that are not covered.
-    pub(super) fn gaps(&self, from: NaiveDate, to: NaiveDate) -> Vec<Span> {
+    fn gaps(&self, from: NaiveDate, to: NaiveDate) -> Vec<Span> {
         let mut gaps = Vec::new();
         let mut day = from;
         for span in &self.0 {

@@ -179,7 +179,9 @@ fn stand<'a>(
         let place = line.map_or(draft.subject.place(&draft.case), |line| line.place);
         let mut met = draft.answer(Standing::Met { until: span.to }, place, message);
         met.evidence = line.map(|line| line.evidence(draft.case.records));
-        met.lapses = lapses(need, accounted, on, None);
+        if need.phase == Phase::Within {
+            met.lapses = accounted.lapses(need.first, on, None);
+        }
         return met;
     }
     let last_covered = accounted.last_before(on);
@@ -195,32 +197,11 @@ fn stand<'a>(
         );
         return with_line(draft, asked, draft.answer(standing, place, message));
     }
-    let since = match (need.first, last_covered.map(next_day)) {
-        (Some(first), Some(gap)) => Some(first.max(gap)),
-        (first, gap) => first.or(gap),
-    };
+    let since = accounted.breached_since(need.first, on);
     let (place, message) = missing(draft, need, asked, last_covered, good, failing);
     let mut breached = draft.answer(Standing::Breached { since, to: None }, place, message);
-    breached.lapses = lapses(need, accounted, on, since);
+    breached.lapses = accounted.lapses(need.first, on, since);
     with_line(draft, asked, breached)
-}
-
-/// Days of need before `on` that were not covered, and are not part of the
-/// present breach.
-fn lapses(
-    need: &Need,
-    cover: &Cover,
-    on: NaiveDate,
-    breached_since: Option<NaiveDate>,
-) -> Vec<crate::calendar::Span> {
-    if need.phase == Phase::Before {
-        return Vec::new();
-    }
-    let until = day_before(breached_since.unwrap_or(on));
-    match need.first.or_else(|| cover.first_day()) {
-        Some(first) if first <= until => cover.gaps(first, until),
-        _ => Vec::new(),
-    }
 }
 
 /// The line that covers `on`; of several, the one dated last.

@@ -112,6 +112,13 @@ pub(super) fn apply<'a>(
         .filter(|exception| exception.backlog && exception.covers(draft.case.on))
         .map(|exception| exception.until)
         .max();
+    if let (Some(until), true) = (assessment.backlog, assessment.is_breached()) {
+        assessment.message = format!(
+            "{} (from before these records; to be done by {})",
+            assessment.message,
+            said(until)
+        );
+    }
     assessment
 }
 

@@ -39,6 +39,20 @@ impl Entries<'_> {
     fn dates(&self) -> Vec<NaiveDate> {
         self.good.iter().map(|(date, _)| *date).collect()
     }
+
+    /// What the latest entry lacks, of those on days of interest.
+    fn lacking_said(&self, of_interest: impl Fn(NaiveDate) -> bool) -> String {
+        self.lacking
+            .iter()
+            .rfind(|(date, ..)| of_interest(*date))
+            .map_or(String::new(), |(date, _, lacks)| {
+                format!(
+                    "; that of {} does not count here, it lacks {}",
+                    said(*date),
+                    lacks.join(" and ")
+                )
+            })
+    }
 }
 
 fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
@@ -364,18 +378,7 @@ fn rhythm_message(
         .map(crate::calendar::Rhythm::said)
         .unwrap_or_default();
     let by = next.map_or(String::new(), said);
-    let lacking = found
-        .lacking
-        .iter()
-        .rfind(|(date, ..)| last.is_none_or(|last| *date > last) && *date >= first)
-        .map(|(date, _, lacks)| {
-            format!(
-                "; that of {} does not count here, it lacks {}",
-                said(*date),
-                lacks.join(" and ")
-            )
-        })
-        .unwrap_or_default();
+    let lacking = found.lacking_said(|date| last.is_none_or(|last| date > last) && date >= first);
     match (standing, last) {
         (Standing::Breached { .. }, Some(last)) => {
             format!(
@@ -435,23 +438,10 @@ fn at_least<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessme
             let standing = if need.phase == Phase::Before {
                 Draft::outstanding_before(need.first)
             } else {
-                let gap = cover.last_before(on).map(next_day);
-                let since = match (need.first, gap) {
-                    (Some(first), Some(gap)) => Some(first.max(gap)),
-                    (first, gap) => first.or(gap),
-                };
+                let since = cover.breached_since(need.first, on);
                 Standing::Breached { since, to: None }
             };
-            let lacking = found
-                .lacking
-                .last()
-                .map_or(String::new(), |(date, _, lacks)| {
-                    format!(
-                        "; that of {} does not count here, it lacks {}",
-                        said(*date),
-                        lacks.join(" and ")
-                    )
-                });
+            let lacking = found.lacking_said(|_| true);
             let needed = match (&standing, need.first) {
                 (Standing::Outstanding { .. }, Some(first)) => {
                     format!("; needed by {}", said(day_before(first)))
@@ -466,18 +456,12 @@ fn at_least<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessme
         }
     };
     answer.evidence = latest.map(|(date, entry)| entry.evidence(draft, *date));
-    if need.phase == Phase::Within
-        && let Some(first) = need.first
-    {
-        let until = match answer.standing {
-            Standing::Breached {
-                since: Some(since), ..
-            } => day_before(since),
-            _ => day_before(on),
+    if need.phase == Phase::Within {
+        let since = match answer.standing {
+            Standing::Breached { since, .. } => since,
+            _ => None,
         };
-        if first <= until {
-            answer.lapses = cover.gaps(first, until);
-        }
+        answer.lapses = cover.lapses(need.first, on, since);
     }
     answer.left_out = left_out(&found);
     Ok(draft.unless_unread(answer, found.unread))

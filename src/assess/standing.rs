@@ -95,7 +95,7 @@ pub type Lapse = Span;
 pub struct Evidence {
     pub place: Place,
     pub date: Option<NaiveDate>,
-    /// The key of the person.
+    /// The name of the person, or the key where no name is recorded.
     pub by: Option<String>,
     pub words: Option<String>,
     pub expires: Option<NaiveDate>,

@@ -74,10 +74,8 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
         .collect();
     let place = place_of(&placement);
     let Some((first, _)) = missing.first() else {
-        if let Some(unread) = unreadable(&placement, &sessions) {
-            return vec![
-                draft.not_evaluated(unread, "part of the register could not be read".into()),
-            ];
+        if let Some(unread) = unread(draft, &placement, &sessions) {
+            return vec![unread];
         }
         return vec![met(
             draft,
@@ -102,17 +100,24 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
     vec![fails(draft, Some(next_day(*first)), place, message)]
 }
 
-/// A part of the register that could not be read: a row, or a session's mark.
-fn unreadable(placement: &Placement<'_>, sessions: &[Sessions<'_>]) -> Option<Place> {
-    let rows = placement
+/// The answer where a row of the register, or a session's mark, could not be
+/// read.
+fn unread<'a>(
+    draft: &Draft<'a>,
+    placement: &Placement<'a>,
+    sessions: &[Sessions<'a>],
+) -> Option<Assessment<'a>> {
+    let row = placement
         .register()
         .and_then(|register| register.unreadable);
-    rows.or_else(|| {
+    let mark = || {
         sessions.iter().find_map(|session| match session {
             Sessions::Unreadable(date, _) => Some(row_of(placement, *date)),
             _ => None,
         })
-    })
+    };
+    let place = row.or_else(mark)?;
+    Some(draft.not_evaluated(place, "part of the register could not be read".into()))
 }
 
 /// The line of the register of that day, or the register as a whole.
@@ -146,10 +151,8 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
         }
     }
     let Some((date, half, mark, code, why)) = wrong.first() else {
-        if let Some(unread) = unreadable(&placement, &sessions) {
-            return vec![
-                draft.not_evaluated(unread, "part of the register could not be read".into()),
-            ];
+        if let Some(unread) = unread(draft, &placement, &sessions) {
+            return vec![unread];
         }
         return vec![met(draft, None, place_of(&placement), own_code(&placement))];
     };
@@ -260,23 +263,20 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         })
         .filter(|lapse| lapse.from <= lapse.to)
         .collect();
-    let unread = placement
+    let unread_follow_up = placement
         .table()
         .get("follow-ups")
         .and_then(Value::unreadable_inside);
     let place = place_of(&placement);
     let mut answer = match open.first() {
-        None => match unreadable(&placement, &sessions) {
-            Some(unread) => {
-                draft.not_evaluated(unread, "part of the register could not be read".into())
-            }
-            None => met(
+        None => unread(draft, &placement, &sessions).unwrap_or_else(|| {
+            met(
                 draft,
                 None,
                 place,
                 "no unexplained absence was left without a follow-up".into(),
-            ),
-        },
+            )
+        }),
         Some((first, _)) if *first == on => {
             let message = format!("the absence of {} is to be followed up today", said(*first));
             due(draft, Some(on), row_of(&placement, *first), message)
@@ -289,7 +289,7 @@ pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
         ),
     };
     answer.lapses = lapses;
-    vec![draft.unless_unread(answer, unread)]
+    vec![draft.unless_unread(answer, unread_follow_up)]
 }
 
 fn not_followed_up(open: &[(NaiveDate, bool)]) -> String {

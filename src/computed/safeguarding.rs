@@ -103,13 +103,15 @@ fn concern_answer<'a>(
         (None, true) => "no review is recorded",
         _ => "no decision is recorded",
     };
-    let attended = last_attended(draft, placement, date).map_or(String::new(), |day| {
-        format!(
-            "the pupil has attended there since, last on {}; ",
+    // That the pupil went back there is what a reader must not miss.
+    let message = match last_attended(draft, placement, date) {
+        Some(day) => format!(
+            "the pupil has attended there since the concern of {}, last on {}; {missing}",
+            said(date),
             said(day)
-        )
-    });
-    let message = format!("{attended}concern of {}: {missing}", said(date));
+        ),
+        None => format!("concern of {}: {missing}", said(date)),
+    };
     if case.on <= due_day {
         due(draft, Some(due_day), place, message)
     } else {

@@ -309,36 +309,33 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
     vec![answer]
 }
 
-/// The last day on which less than full-time was agreed, if that is over.
-fn agreed_until(placement: &Placement<'_>, day: NaiveDate) -> Option<NaiveDate> {
+/// Where less than full-time may be recorded, with the key of its first day: a
+/// part-time timetable agreed, and medical advice.
+fn less_recorded<'a>(placement: &Placement<'a>) -> impl Iterator<Item = (&'a Table, &'static str)> {
     let part_time = placement
         .shared_with_pupil("part-time")
         .and_then(|(_, value)| value.table());
     let medical = placement
         .pupil_fact("less-than-full-time")
         .and_then(Value::table);
-    [part_time, medical]
+    [part_time.zip(Some("from")), medical.zip(Some("date"))]
         .into_iter()
         .flatten()
-        .filter_map(|table| table.date("until").known())
+}
+
+/// The last day on which less than full-time was agreed, if that is over.
+fn agreed_until(placement: &Placement<'_>, day: NaiveDate) -> Option<NaiveDate> {
+    less_recorded(placement)
+        .filter_map(|(table, _)| table.date("until").known())
         .filter(|until| *until < day)
         .max()
 }
 
 /// Until when less than full-time is recorded as agreed or advised.
 fn less_is_agreed(placement: &Placement<'_>, day: NaiveDate) -> Option<Option<NaiveDate>> {
-    let part_time = placement
-        .shared_with_pupil("part-time")
-        .and_then(|(_, value)| value.table());
-    let medical = placement
-        .pupil_fact("less-than-full-time")
-        .and_then(Value::table);
-    let in_force = |table: &Table, from: &str| {
+    less_recorded(placement).find_map(|(table, from)| {
         let began = table.date(from).known().is_some_and(|from| from <= day);
         let until = table.date("until").known();
         (began && until.is_none_or(|until| day <= until)).then_some(until)
-    };
-    part_time
-        .and_then(|table| in_force(table, "from"))
-        .or_else(|| medical.and_then(|table| in_force(table, "date")))
+    })
 }

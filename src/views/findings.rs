@@ -5,7 +5,7 @@ mod remarks;
 use super::gate::{self, Gate};
 use super::standings::Standings;
 use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
-use crate::calendar::{said, span_said};
+use crate::calendar::span_said;
 use crate::records::{Fault, Placement, Stage};
 use crate::rulebook::{About, Level, Needed, Rulebook};
 use crate::source::{FileId, Place};
@@ -399,14 +399,9 @@ impl<'a, 'c> Builder<'a, 'c> {
             Standing::Breached { to: Some(_), .. } => self.note(answer, Group::OnFile),
             Standing::Breached { .. } => {
                 let mut finding = self.finding(answer, group);
-                if let Some(until) = answer.backlog {
+                if answer.backlog.is_some() {
                     self.backlog += 1;
                     finding.note = true;
-                    finding.message = format!(
-                        "{} (from before these records; to be done by {})",
-                        finding.message,
-                        said(until)
-                    );
                 } else {
                     self.fails |= answer.level >= self.choice.fail_on();
                 }

@@ -15,11 +15,11 @@ pub struct Gate {
     pub in_the_way: usize,
     pub of: usize,
     pub faults: usize,
-    /// Of each part: its title, how many are met, of how many, and with how
-    /// many something is to be done.
+    /// Each checklist of the gate, then the law and the guidance.
     pub parts: Vec<Part>,
 }
 
+/// How many of a part are met, of how many, and what of the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
     pub title: String,
@@ -27,7 +27,7 @@ pub struct Part {
     pub of: usize,
     pub to_do: usize,
     pub excepted: usize,
-    /// Requirements that are neither met nor accounted for.
+    /// What is neither met nor accounted for: items of a checklist, else requirements.
     pub missing: Vec<String>,
 }
 
@@ -39,20 +39,21 @@ pub(super) fn judge<'a>(
     fail_on: Level,
 ) -> (Gate, Vec<Assessment<'a>>) {
     let answers = answers(case, placement);
-    let gate_of = |in_the_way: usize| Gate {
+    let parts = parts(case.rulebook, &answers);
+    let of = answers.len();
+    let in_the_way: Vec<Assessment<'a>> = answers
+        .into_iter()
+        .filter(|answer| stands_in_the_way(case.rulebook, answer, fail_on))
+        .collect();
+    let gate = Gate {
         placement: placement.id().to_owned(),
         start: placement.start(),
-        in_the_way,
-        of: answers.len(),
+        in_the_way: in_the_way.len(),
+        of,
         faults: 0,
-        parts: parts(case.rulebook, &answers),
+        parts,
     };
-    let in_the_way: Vec<Assessment<'a>> = answers
-        .iter()
-        .filter(|answer| stands_in_the_way(case.rulebook, answer, fail_on))
-        .cloned()
-        .collect();
-    (gate_of(in_the_way.len()), in_the_way)
+    (gate, in_the_way)
 }
 
 /// What is needed always or before the start, of the placement, its pupil, its

@@ -1123,6 +1123,7 @@ fn edge_of_18_a_backlog_does_not_fail_due() {
     );
     let run = due(&backlog, &["--exit-code"]);
     assert!(run.out.contains("parents-informed"), "{}", run.out);
+    assert!(run.out.contains("to be done by 18 December"), "{}", run.out);
     assert_eq!(run.status, 0);
 }
 
