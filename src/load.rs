@@ -270,10 +270,11 @@ impl Loader<'_> {
                 continue;
             };
             let file = self.paths.add(&format!("attendance/{name}"));
-            if !placements.contains_key(&id) && !is_id(&id) {
-                continue;
-            }
             if !placements.contains_key(&id) {
+                // A name that cannot be an id has been said already.
+                if !is_id(&id) {
+                    continue;
+                }
                 let near = records::nearest(&id, placements.keys().map(String::as_str));
                 let next = match near {
                     Some(near) => format!(

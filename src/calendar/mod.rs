@@ -35,6 +35,16 @@ pub fn span_said(from: NaiveDate, to: NaiveDate) -> String {
     format!("{first} to {}", said(to))
 }
 
+/// Several spans after the word *from*: "1 October to 3 October 2026, and from 9 October
+/// 2026".
+pub fn spans_said(spans: &[Span]) -> String {
+    let spans: Vec<_> = spans
+        .iter()
+        .map(|span| span_said(span.from, span.to))
+        .collect();
+    spans.join(", and from ")
+}
+
 /// The day after; the last day there is stays itself.
 pub fn next_day(date: NaiveDate) -> NaiveDate {
     date.succ_opt().unwrap_or(date)

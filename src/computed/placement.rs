@@ -60,7 +60,7 @@ pub(super) fn placement_at_known_site<'a>(draft: &Draft<'a>, _need: &Need) -> Ve
         .table()
         .get("site")
         .map_or(placement.place(), |value| value.place);
-    if placement.table().text("mode").known() == Some("remote") {
+    if placement.is_remote() {
         return vec![met(
             draft,
             None,

@@ -169,7 +169,7 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
 }
 
 fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<String> {
-    let remote = placement.table().text("mode").known() == Some("remote");
+    let remote = placement.is_remote();
     let born = placement.pupil_fact("born").and_then(Value::date);
     match code {
         "/" | "\\" | "L" if remote => Some("a pupil who is taught remotely is recorded as absent; enter the absence code".into()),
@@ -200,7 +200,7 @@ fn has_part_time(placement: &Placement<'_>, date: NaiveDate) -> bool {
 /// placement.
 fn own_code(placement: &Placement<'_>) -> String {
     let text = |key: &str| placement.table().text(key).known();
-    let code = if text("mode") == Some("remote") {
+    let code = if placement.is_remote() {
         "an absence code, the pupil not being at a place of education"
     } else if text("registration") == Some("dual") {
         "D, the pupil being registered at the provider too"

@@ -150,7 +150,7 @@ fn pupils<'a>(
         let Some(reference) = placement.pupil() else {
             continue;
         };
-        if placement.table().text("mode").known() == Some("remote") {
+        if placement.is_remote() {
             continue;
         }
         let born = placement.pupil_fact("born").and_then(Value::date);

@@ -47,13 +47,7 @@ pub(super) fn annex_b_signed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
         .table
         .get("signoffs")
         .and_then(Value::unreadable_inside);
-    let signed = provider
-        .table
-        .tables("signoffs")
-        .filter(|signoff| signoff.text("checklist").known() == Some(CHECKLIST))
-        .filter_map(|signoff| Some((signoff.date("date").known()?, signoff)))
-        .filter(|(date, _)| *date <= case.known)
-        .max_by_key(|(date, _)| *date);
+    let signed = provider.signoff(CHECKLIST, case.known);
     let Some((date, signoff)) = signed else {
         if let Some(place) = unread {
             return vec![draft.not_evaluated(place, "a sign-off could not be read".into())];

@@ -20,6 +20,7 @@ pub use shape::{Field, Kind, Shape, To};
 pub use value::{Entry, Is, Read, Table, Value};
 
 use crate::source::{FileId, Paths, Place};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One TOML file.
@@ -51,6 +52,16 @@ impl Record {
     /// The place of the whole file.
     pub fn place(&self) -> Place {
         Place::whole(self.file)
+    }
+
+    /// The latest sign-off of a checklist made by `day`, and its date.
+    pub fn signoff(&self, checklist: &str, day: NaiveDate) -> Option<(NaiveDate, &Table)> {
+        self.table
+            .tables("signoffs")
+            .filter(|signoff| signoff.text("checklist").known() == Some(checklist))
+            .filter_map(|signoff| Some((signoff.date("date").known()?, signoff)))
+            .filter(|(date, _)| *date <= day)
+            .max_by_key(|(date, _)| *date)
     }
 }
 
@@ -206,7 +217,7 @@ impl Records {
 }
 
 /// The days of a list that could be read.
-pub(crate) fn dates(table: &Table, key: &str) -> Vec<chrono::NaiveDate> {
+pub(crate) fn dates(table: &Table, key: &str) -> Vec<NaiveDate> {
     table
         .get(key)
         .map_or(&[][..], Value::items)

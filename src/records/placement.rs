@@ -79,6 +79,12 @@ impl<'r> Placement<'r> {
         self.records.registers.get(self.id())
     }
 
+    /// Whether all of it is taught remotely, so that the pupil is recorded as
+    /// absent.
+    pub fn is_remote(&self) -> bool {
+        self.table().text("mode").known() == Some("remote")
+    }
+
     pub fn start(&self) -> Option<NaiveDate> {
         self.table().date("start").known()
     }

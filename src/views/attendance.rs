@@ -39,6 +39,9 @@ pub struct Attendance {
     pub by: By,
     pub rows: Vec<Row>,
     pub total: Summary,
+    /// Placements taught remotely, whose sessions are recorded as absence
+    /// whatever the pupil did.
+    pub remote: Vec<String>,
 }
 
 /// Attendance at the providers over a span of days, up to the day of `case`.
@@ -61,6 +64,11 @@ pub fn attendance(case: Case<'_>, span: Span, by: By, ids: &[String]) -> Attenda
     for placement in &placements {
         total.add(&summarise(placement, case.calendar, span, case.on));
     }
+    let remote = placements
+        .iter()
+        .filter(|placement| placement.is_remote())
+        .map(|placement| placement.id().to_owned())
+        .collect();
     let rows = match by {
         By::Week => weeks(span, case.on)
             .map(|week| row(&case, label(week), &placements, week, false))
@@ -90,6 +98,7 @@ pub fn attendance(case: Case<'_>, span: Span, by: By, ids: &[String]) -> Attenda
         by,
         rows,
         total,
+        remote,
     }
 }
 
@@ -285,6 +294,9 @@ impl Attendance {
         }
         if self.rows.iter().any(|row| row.summary.no_return > 0) {
             table.notes.push("A session without a mark is neither present nor absent, and is not among those possible.".into());
+        }
+        if !self.remote.is_empty() {
+            table.notes.push(format!("Taught remotely: {}. A session taught remotely is recorded as an absence, so these figures do not say whether the pupil took part.", self.remote.join(", ")));
         }
         table
     }

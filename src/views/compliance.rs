@@ -348,21 +348,17 @@ fn line(answer: &Assessment<'_>, page: &Subject<'_>) -> Line {
     }
 }
 
-/// The latest sign-off of a checklist in the record, by the day of the case.
+/// Who made the latest sign-off of a checklist in the record, and when.
 fn signed(case: &Case<'_>, checklist: &str, subject: &Subject<'_>) -> Option<(String, NaiveDate)> {
-    let sources = subject.sources(case.records);
-    sources
-        .iter()
-        .flat_map(|record| record.table.tables("signoffs"))
-        .filter(|signoff| signoff.text("checklist").known() == Some(checklist))
-        .filter_map(|signoff| {
-            let name = signoff.text("name").known()?;
-            let position = signoff
-                .text("position")
-                .known()
-                .map_or(String::new(), |position| format!(", {position}"));
-            Some((format!("{name}{position}"), signoff.date("date").known()?))
-        })
-        .filter(|(_, date)| *date <= case.known)
-        .max_by_key(|(_, date)| *date)
+    let (date, signoff) = subject
+        .sources(case.records)
+        .into_iter()
+        .filter_map(|record| record.signoff(checklist, case.known))
+        .max_by_key(|(date, _)| *date)?;
+    let name = signoff.text("name").known()?;
+    let position = signoff
+        .text("position")
+        .known()
+        .map_or(String::new(), |position| format!(", {position}"));
+    Some((format!("{name}{position}"), date))
 }

@@ -61,6 +61,23 @@ impl Counts {
     }
 }
 
+const PAGE_COLUMNS: &[(&str, bool)] = &[
+    ("", false),
+    ("item", false),
+    ("standing", false),
+    ("date", false),
+    ("evidence", false),
+    ("who", false),
+    ("good to", false),
+];
+
+/// A row of the page with words in the column `item` alone.
+fn words_only(words: String) -> Vec<String> {
+    let mut row = vec![String::new(), words];
+    row.resize(PAGE_COLUMNS.len(), String::new());
+    row
+}
+
 impl Page {
     /// The checklist as its document lays it out.
     pub fn table(&self) -> Table {
@@ -76,51 +93,21 @@ impl Page {
                 self.subject,
                 self.counts.said()
             ),
-            &[
-                ("", false),
-                ("item", false),
-                ("standing", false),
-                ("date", false),
-                ("evidence", false),
-                ("who", false),
-                ("good to", false),
-            ],
+            PAGE_COLUMNS,
         );
         for section in &self.sections {
             if self.sections.len() > 1 {
-                table.rows.push(vec![
-                    String::new(),
-                    section.title.clone(),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                ]);
+                table.rows.push(words_only(section.title.clone()));
             }
             for (at, item) in section.items.iter().enumerate() {
                 table.rows.push(item.cells(at + 1));
                 for line in item.open_lines() {
-                    table.rows.push(vec![
-                        String::new(),
-                        format!("· {}", line.message),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                    ]);
+                    table.rows.push(words_only(format!("· {}", line.message)));
                 }
                 for id in &item.not_encoded {
-                    table.rows.push(vec![
-                        String::new(),
-                        format!("· `{id}` is not yet encoded, so it is not checked"),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                        String::new(),
-                    ]);
+                    table.rows.push(words_only(format!(
+                        "· `{id}` is not yet encoded, so it is not checked"
+                    )));
                 }
             }
         }
@@ -138,16 +125,11 @@ impl Page {
             .flat_map(|item| &item.lines)
             .filter(|line| !line.lapses.is_empty());
         for line in lapses {
-            let days: Vec<_> = line
-                .lapses
-                .iter()
-                .map(|lapse| crate::calendar::span_said(lapse.from, lapse.to))
-                .collect();
             table.notes.push(format!(
                 "`{}` of {} was not in order from {}.",
                 line.requirement,
                 line.subject,
-                days.join(", and from ")
+                crate::calendar::spans_said(&line.lapses)
             ));
         }
         table

@@ -5,7 +5,7 @@ mod remarks;
 use super::gate::{self, Gate};
 use super::standings::Standings;
 use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
-use crate::calendar::span_said;
+use crate::calendar::spans_said;
 use crate::records::{Fault, Placement, Stage};
 use crate::rulebook::{About, Level, Needed, Rulebook};
 use crate::source::{FileId, Place};
@@ -490,25 +490,15 @@ impl<'a, 'c> Builder<'a, 'c> {
         {
             return;
         }
-        let days: Vec<_> = answer
-            .lapses
-            .iter()
-            .map(|lapse| span_said(lapse.from, lapse.to))
-            .collect();
+        let days = spans_said(&answer.lapses);
         let mut finding = self.finding(answer, Group::OnFile);
         finding.standing = "lapse";
-        finding.message = format!(
-            "{}: not in order from {}, though it is on record for later days",
-            answer.requirement.title,
-            days.join(", and from ")
-        );
-        if answer.is_breached() {
-            finding.message = format!(
-                "{}: already not in order from {}",
-                answer.requirement.title,
-                days.join(", and from ")
-            );
-        }
+        let title = &answer.requirement.title;
+        finding.message = if answer.is_breached() {
+            format!("{title}: already not in order from {days}")
+        } else {
+            format!("{title}: not in order from {days}, though it is on record for later days")
+        };
         finding.next = "nothing can be added to the past; be ready to say why".into();
         finding.note = !self.choice.fail_on_lapses;
         self.fails |= self.choice.fail_on_lapses && answer.level >= self.choice.fail_on();
