@@ -1,0 +1,230 @@
+//! Entries of a log: which count, and what the others lack.
+
+use crate::assess::{Draft, Evidence, Subject};
+use crate::calendar::said;
+use crate::records::{Placement, Record, Table, Value};
+use crate::rulebook::Log;
+use crate::source::Place;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// An entry of a log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    pub table: &'a Table,
+    log: &'a str,
+}
+
+/// Entries sorted by whether and when they count.
+#[derive(Default)]
+pub(super) struct Entries<'a> {
+    pub good: Vec<(NaiveDate, Entry<'a>)>,
+    /// Entries that would count, but lack something that is asked for.
+    pub lacking: Vec<(NaiveDate, Entry<'a>, Vec<String>)>,
+    pub later: Option<NaiveDate>,
+    pub unread: Option<Place>,
+}
+
+impl Entries<'_> {
+    pub(super) fn dates(&self) -> Vec<NaiveDate> {
+        self.good.iter().map(|(date, _)| *date).collect()
+    }
+
+    /// What the latest entry lacks, of those on days of interest.
+    pub(super) fn lacking_said(&self, of_interest: impl Fn(NaiveDate) -> bool) -> String {
+        self.lacking
+            .iter()
+            .rfind(|(date, ..)| of_interest(*date))
+            .map_or(String::new(), |(date, _, lacks)| {
+                format!(
+                    "; that of {} does not count here, it lacks {}",
+                    said(*date),
+                    lacks.join(" and ")
+                )
+            })
+    }
+}
+
+/// The entries of the logs asked for, of the subject and of its providers.
+pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
+    let mut found = Entries::default();
+    for name in &log.names {
+        for record in draft.subject.sources(draft.case.records) {
+            add(draft, log, name, record, false, &mut found);
+        }
+        if matches!(name.as_str(), "visits" | "contacts") {
+            let providers: BTreeMap<&str, &Record> = placement_subjects(draft)
+                .into_iter()
+                .filter_map(|placement| placement.provider())
+                .map(|provider| (provider.id.as_str(), provider))
+                .collect();
+            for provider in providers.into_values() {
+                add(draft, log, name, provider, true, &mut found);
+            }
+        }
+    }
+    found.good.sort_by_key(|(date, _)| *date);
+    found.lacking.sort_by_key(|(date, ..)| *date);
+    found
+}
+
+fn placement_subjects<'a>(draft: &Draft<'a>) -> Vec<Placement<'a>> {
+    match draft.subject {
+        Subject::Placement(_) | Subject::Pupil(_) => draft.subject.placements(draft.case.records),
+        _ => Vec::new(),
+    }
+}
+
+fn add<'a>(
+    draft: &Draft<'a>,
+    log: &'a Log,
+    name: &'a str,
+    record: &'a Record,
+    from_provider: bool,
+    found: &mut Entries<'a>,
+) {
+    let Some(value) = record.table.get(name) else {
+        return;
+    };
+    if value.is_unreadable() {
+        found.unread = found.unread.or(Some(value.place));
+    }
+    for item in value.items() {
+        let Some(table) = item.table() else {
+            found.unread = found.unread.or(Some(item.place));
+            continue;
+        };
+        let entry = Entry { table, log: name };
+        if from_provider && !counts_for(draft, &entry) {
+            continue;
+        }
+        if !log
+            .filter
+            .iter()
+            .all(|(field, words)| entry.says(draft, field, words, false))
+        {
+            found.unread = found.unread.or_else(|| asked_unread(log, table));
+            continue;
+        }
+        if let Some(place) = table
+            .get("date")
+            .and_then(Value::unreadable_inside)
+            .or_else(|| asked_unread(log, table))
+        {
+            found.unread = found.unread.or(Some(place));
+            continue;
+        }
+        let Some(date) = table.date("date").known() else {
+            continue;
+        };
+        if date > draft.case.known {
+            found.later = Some(found.later.map_or(date, |later| later.min(date)));
+            continue;
+        }
+        let lacks: Vec<String> = log
+            .has
+            .iter()
+            .filter(|(field, words)| !entry.says(draft, field, words, true))
+            .map(|(field, words)| entry.lacks(field, words))
+            .collect();
+        if lacks.is_empty() {
+            found.good.push((date, entry));
+        } else {
+            found.lacking.push((date, entry, lacks));
+        }
+    }
+}
+
+/// The first field asked about that could not be read.
+fn asked_unread(log: &Log, table: &Table) -> Option<Place> {
+    log.filter
+        .iter()
+        .chain(&log.has)
+        .filter_map(|(field, _)| table.get(field))
+        .find_map(Value::unreadable_inside)
+}
+
+/// Whether an entry in the provider's file counts for the subject: it lists
+/// the pupil; or it is a visit before the placement or about safety that
+/// names the placement's site, or no site.
+fn counts_for(draft: &Draft<'_>, entry: &Entry<'_>) -> bool {
+    placement_subjects(draft).iter().any(|placement| {
+        if placement
+            .pupil()
+            .is_some_and(|pupil| entry.table.texts("pupils").any(|listed| listed == pupil))
+        {
+            return true;
+        }
+        let kind = entry.table.text("kind").known();
+        let site = entry.table.text("site").known();
+        matches!(kind, Some("pre-placement" | "health-and-safety"))
+            && (site.is_none() || site == placement.table().text("site").known())
+    })
+}
+
+impl Entry<'_> {
+    /// Whether a field holds one of the words, or `all` of them; without
+    /// words, whether it is there. A visit is a contact with the provider, and
+    /// with the pupils it lists.
+    fn says(&self, draft: &Draft<'_>, field: &str, words: &[String], all: bool) -> bool {
+        if self.log == "visits" && field == "with" {
+            return words.iter().any(|word| match word.as_str() {
+                "provider" => true,
+                "pupil" => self.table.texts("pupils").next().is_some(),
+                _ => false,
+            });
+        }
+        let Some(value) = self.table.get(field) else {
+            return false;
+        };
+        let held: Vec<String> = value.items().iter().map(crate::rulebook::plain).collect();
+        let is_held = |word: &String| {
+            held.contains(word)
+                || word == "provider"
+                    && placement_subjects(draft).iter().any(|placement| {
+                        placement
+                            .provider_id()
+                            .is_some_and(|id| held.iter().any(|held| held == id))
+                    })
+        };
+        if words.is_empty() {
+            !held.is_empty()
+        } else if all {
+            words.iter().all(is_held)
+        } else {
+            words.iter().any(is_held)
+        }
+    }
+
+    fn lacks(&self, field: &str, words: &[String]) -> String {
+        let held: Vec<String> = self.table.get(field).map_or_else(Vec::new, |value| {
+            value.items().iter().map(crate::rulebook::plain).collect()
+        });
+        let missing: Vec<_> = words
+            .iter()
+            .filter(|word| !held.contains(word))
+            .map(String::as_str)
+            .collect();
+        if missing.is_empty() {
+            format!("`{field}`")
+        } else {
+            format!("`{field}` {}", missing.join(", "))
+        }
+    }
+
+    pub(super) fn evidence(&self, draft: &Draft<'_>, date: NaiveDate) -> Evidence {
+        let records = draft.case.records;
+        Evidence {
+            place: self.table.place,
+            date: Some(date),
+            by: self
+                .table
+                .text("by")
+                .known()
+                .map(|by| records.person(by).to_owned()),
+            words: self.table.text("evidence").known().map(str::to_owned),
+            expires: None,
+            action: None,
+        }
+    }
+}
