@@ -1,13 +1,14 @@
 //! How one answer is found: condition, not-required line, the check itself,
 //! action, exception, in that order.
 
+use super::conditions::{all_hold, condition_holds};
 use super::need::{Need, Phase};
 use super::{
-    Assessment, Case, Evidence, Standing, Subject, evidence, exceptions, field, lines, log,
+    Asking, Assessment, Case, Evidence, Standing, Subject, evidence, exceptions, field, lines, log,
 };
 use crate::calendar::{day_before, said};
-use crate::records::{Placement, Record, Stage};
-use crate::rulebook::{Asked, Check, Condition, Day, Holds, Level, Needed, Requirement};
+use crate::records::{Placement, Record};
+use crate::rulebook::{Asked, Check, Holds, Level, Needed, Requirement, When, all_said};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -20,6 +21,13 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    pub(crate) fn asking(&self) -> Asking<'a> {
+        Asking {
+            case: self.case,
+            subject: self.subject,
+        }
+    }
+
     pub(super) fn find(&self, need: &Need) -> Vec<Assessment<'a>> {
         if let Some(reason) = self.never_asked() {
             return vec![self.not_required(reason, None)];
@@ -137,39 +145,53 @@ impl<'a> Draft<'a> {
         if !requirement.is_conditional() {
             return Ok(None);
         }
-        let asked = self.asked();
+        let asked = self.asking().asked();
         for condition in &requirement.when {
-            if !self.holds(condition.holds(&asked))? {
-                return Ok(Some(format!("asked only where {}", condition.meaning)));
+            if !self.known(condition_holds(&self.asking(), condition, &asked))? {
+                return Ok(Some(format!("asked only where {}", condition.meaning())));
             }
         }
-        if !requirement.when_any.is_empty() {
-            let answers: Vec<Holds> = requirement
-                .when_any
-                .iter()
-                .map(|condition| condition.holds(&asked))
-                .collect();
-            if !answers.contains(&Holds::Yes) {
-                for answer in answers {
-                    self.holds(answer)?;
-                }
-                let meanings: Vec<_> = requirement
-                    .when_any
-                    .iter()
-                    .map(|condition| condition.meaning)
-                    .collect();
-                return Ok(Some(format!("asked only where {}", meanings.join(", or "))));
-            }
+        let any: Vec<&[When]> = requirement
+            .when_any
+            .iter()
+            .map(std::slice::from_ref)
+            .collect();
+        if let Some(reason) = self.one_of(&any, &asked)? {
+            return Ok(Some(reason));
         }
         for condition in &requirement.unless {
-            if self.holds(condition.holds(&asked))? {
-                return Ok(Some(format!("not asked where {}", condition.meaning)));
+            if self.known(condition_holds(&self.asking(), condition, &asked))? {
+                return Ok(Some(format!("not asked where {}", condition.meaning())));
             }
         }
-        Ok(None)
+        let asked_where: Vec<&[When]> = requirement.asked_where.iter().map(Vec::as_slice).collect();
+        self.one_of(&asked_where, &asked)
     }
 
-    fn holds(&self, answer: Holds) -> Result<bool, Box<Assessment<'a>>> {
+    /// Why it is not asked, if none of several groups of conditions holds.
+    fn one_of(
+        &self,
+        groups: &[&[When]],
+        asked: &Asked<'a>,
+    ) -> Result<Option<String>, Box<Assessment<'a>>> {
+        if groups.is_empty() {
+            return Ok(None);
+        }
+        let answers: Vec<Holds> = groups
+            .iter()
+            .map(|group| all_hold(&self.asking(), group, asked))
+            .collect();
+        if answers.contains(&Holds::Yes) {
+            return Ok(None);
+        }
+        for answer in answers {
+            self.known(answer)?;
+        }
+        let meanings: Vec<_> = groups.iter().map(|group| all_said(group)).collect();
+        Ok(Some(format!("asked only where {}", meanings.join(", or "))))
+    }
+
+    fn known(&self, answer: Holds) -> Result<bool, Box<Assessment<'a>>> {
         match answer {
             Holds::Yes => Ok(true),
             Holds::No => Ok(false),
@@ -178,36 +200,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn asked(&self) -> Asked<'a> {
-        let all = self.subject.placements(self.case.records);
-        let live: Vec<_> = all
-            .iter()
-            .copied()
-            .filter(|placement| placement.stage(self.case.on) == Stage::Live)
-            .collect();
-        let single = matches!(self.subject, Subject::Placement(_));
-        Asked {
-            records: self.case.records,
-            about: self.subject.about(),
-            provider: match self.subject {
-                Subject::Provider(record) => Some(record),
-                _ => None,
-            },
-            placements: if single || live.is_empty() { all } else { live },
-            day: Day {
-                calendar: self.case.calendar,
-                on: self.case.on,
-            },
-        }
-    }
-
     /// The level here: `must` where a condition makes it so.
     pub(super) fn level(&self) -> Level {
         if self.requirement.must_when.is_empty() {
             return self.requirement.level;
         }
-        let asked = self.asked();
-        let must = |condition: &&'static Condition| condition.holds(&asked) == Holds::Yes;
+        let asked = self.asking().asked();
+        let must =
+            |condition: &When| condition_holds(&self.asking(), condition, &asked) == Holds::Yes;
         if self.requirement.must_when.iter().any(must) {
             Level::Must
         } else {

@@ -3,11 +3,11 @@
 
 use super::cover::{Cover, Covered};
 use super::lines::{self, Line};
-use super::need::{Need, Phase};
+use super::need::{Need, Phase, limit_day};
 use super::{Assessment, Draft, Standing};
-use crate::calendar::{NoTerm, Period, day_before, next_day, said};
+use crate::calendar::{NoTerm, Period, Span, day_before, next_day, said};
 use crate::records::Read;
-use crate::rulebook::Check;
+use crate::rulebook::{Check, Limit};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -17,7 +17,13 @@ struct Asked<'a> {
     renew: Option<Period>,
     expires: bool,
     covers: &'a [String],
+    not_before: Option<Bound>,
+    not_after: Option<Bound>,
 }
+
+/// A day that a line's date is compared with; `None` where the field it is
+/// reckoned from is not recorded.
+type Bound = Option<NaiveDate>;
 
 /// Why a line does not count at all.
 enum Fails {
@@ -25,6 +31,11 @@ enum Fails {
     NoPerson,
     NoExpiry,
     Lacks(Vec<String>),
+    /// Dated outside the days it must be dated between.
+    TooEarly(NaiveDate),
+    TooLate(NaiveDate),
+    /// The day to compare it with is not recorded.
+    NoBound,
     NotRequired,
     Later,
 }
@@ -35,6 +46,7 @@ pub(super) fn check<'a>(draft: &Draft<'a>, need: &Need) -> Assessment<'a> {
         renew,
         expires,
         covers,
+        dated,
     } = &draft.requirement.check
     else {
         return draft.not_evaluated(
@@ -42,16 +54,22 @@ pub(super) fn check<'a>(draft: &Draft<'a>, need: &Need) -> Assessment<'a> {
             "it is not checked by a line".into(),
         );
     };
-    let asked = Asked {
-        key,
-        renew: *renew,
-        expires: *expires,
-        covers,
+    let bound = |limit: &Option<Limit>| {
+        let day = |limit| limit_day(&draft.case, &draft.subject, limit);
+        limit.as_ref().map(day).transpose()
     };
-    match evaluate(draft, need, &asked) {
-        Ok(assessment) => assessment,
-        Err(no_term) => draft.without_term(no_term.0),
-    }
+    let answer = bound(&dated.on_or_after).and_then(|not_before| {
+        let asked = Asked {
+            key,
+            renew: *renew,
+            expires: *expires,
+            covers,
+            not_before,
+            not_after: bound(&dated.on_or_before)?,
+        };
+        evaluate(draft, need, &asked)
+    });
+    answer.unwrap_or_else(|no_term| draft.without_term(no_term.0))
 }
 
 fn evaluate<'a>(
@@ -63,6 +81,9 @@ fn evaluate<'a>(
     let mut unread = found.unread;
     let mut good: Vec<(Line<'a>, Covered)> = Vec::new();
     let mut failing: Vec<(Line<'a>, Fails)> = Vec::new();
+    // What came too late counts once it is needed, and leaves a lapse.
+    let mut late: Vec<Span> = Vec::new();
+    let mut in_time = false;
     // Days on which it was declared not required are no lapse.
     let mut excused: Vec<Covered> = Vec::new();
     let line_dates: Vec<NaiveDate> = found
@@ -93,11 +114,23 @@ fn evaluate<'a>(
                     excused.push(Covered { from, to });
                 }
             }
+            Some(Fails::TooLate(by)) if need.phase == Phase::Within => {
+                if let Some(from) = line.date().known() {
+                    let to = line.last(draft.case.calendar, asked.renew)?;
+                    good.push((line, Covered { from, to }));
+                    let to = day_before(from).max(next_day(by));
+                    late.push(Span {
+                        from: next_day(by),
+                        to,
+                    });
+                }
+            }
             Some(why) => failing.push((line, why)),
             None => {
                 if let Some(from) = line.date().known() {
                     let to = line.last(draft.case.calendar, asked.renew)?;
                     good.push((line, Covered { from, to }));
+                    in_time = true;
                 }
             }
         }
@@ -110,6 +143,13 @@ fn evaluate<'a>(
             .collect(),
     );
     let mut assessment = stand(draft, need, asked, [&cover, &accounted], &good, &failing);
+    if let Some(first) = late
+        .first()
+        .filter(|_| !in_time && !assessment.is_breached())
+    {
+        assessment.lapses.retain(|lapse| lapse.from > first.to);
+        assessment.lapses.insert(0, *first);
+    }
     assessment.left_out = left_out(&failing);
     action(draft, need, &good, &mut assessment);
     Ok(draft.unless_unread(assessment, unread))
@@ -135,6 +175,9 @@ fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails>
     if line.table.get("by").is_none() {
         return Some(Fails::NoPerson);
     }
+    if let Some(why) = line.date().known().and_then(|date| misdated(asked, date)) {
+        return Some(why);
+    }
     if asked.expires
         && (line.also && is_insurance(asked.key) || line.table.get("expires").is_none())
     {
@@ -148,6 +191,16 @@ fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails>
         .cloned()
         .collect();
     (!lacks.is_empty()).then_some(Fails::Lacks(lacks))
+}
+
+/// Why a date lies outside the days it must lie between.
+fn misdated(asked: &Asked<'_>, date: NaiveDate) -> Option<Fails> {
+    match (asked.not_before, asked.not_after) {
+        (Some(None), _) | (_, Some(None)) => Some(Fails::NoBound),
+        (Some(Some(from)), _) if date < from => Some(Fails::TooEarly(from)),
+        (_, Some(Some(by))) if date > by => Some(Fails::TooLate(by)),
+        _ => None,
+    }
 }
 
 /// Whose expiry is its own, so that no other document answers it.
@@ -240,6 +293,18 @@ fn missing(
             Fails::NoPerson => format!("{title}{of}: the line does not say who made the check"),
             Fails::NoExpiry => format!("{title}{of}: the line does not say when it expires"),
             Fails::Lacks(topics) => format!("{title}{of} does not cover {}", topics.join(", ")),
+            Fails::TooEarly(from) => {
+                format!(
+                    "{title}{of} is too old; it must be dated {} or later",
+                    said(*from)
+                )
+            }
+            Fails::TooLate(by) => {
+                format!("{title}{of} came too late; the last day was {}", said(*by))
+            }
+            Fails::NoBound => format!(
+                "{title}{of} cannot be judged, since the day it is reckoned from is not recorded"
+            ),
             Fails::NotRequired | Fails::Later => String::new(),
         };
         let place = match why {

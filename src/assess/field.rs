@@ -1,19 +1,42 @@
 //! The checks `field`, `all` and `any`: what a record says of itself.
 
-use super::need::{Need, Phase, day_of};
-use super::{Assessment, Draft, Standing, Subject};
-use crate::calendar::{NoTerm, day_before, said};
+mod recent;
+
+use super::need::{Need, Phase, limit_day};
+use super::{Asking, Assessment, Draft, Standing, Subject};
+use crate::calendar::{NoTerm, Period, day_before, last_day, said};
 use crate::records::{Is, Placement, Record, Table, Value};
-use crate::rulebook::{Limit, Test, plain};
+use crate::rulebook::{Holds, Limit, Test, plain};
 use crate::source::Place;
 use chrono::NaiveDate;
 
 /// What one path turned out to be.
 enum Found {
     Holds(Place),
-    /// Not recorded, or not what is asked for; and where to mend it.
+    /// Not what is asked for; and where to mend it.
     Fails(Place, String),
+    /// Not recorded, and where it would be.
+    Absent(Place, String),
     Unread(Place),
+}
+
+/// Whether a condition that tests a field holds. It cannot be told where the
+/// field is not recorded, unless that is what is asked.
+pub(super) fn holds(asking: &Asking<'_>, path: &str, test: &Test) -> Holds {
+    match one(asking, path, test) {
+        Ok(Found::Holds(_)) => Holds::Yes,
+        Ok(Found::Fails(..)) => Holds::No,
+        Ok(Found::Absent(..)) if matches!(test, Test::Recorded) => Holds::No,
+        Ok(Found::Absent(place, _)) => Holds::Unknown {
+            place,
+            why: format!("`{path}` is not recorded"),
+        },
+        Ok(Found::Unread(place)) => Holds::Unknown {
+            place,
+            why: format!("`{path}` could not be read"),
+        },
+        Err(no_term) => Holds::NoTerm(no_term.0),
+    }
 }
 
 pub(super) fn check<'a>(
@@ -23,14 +46,18 @@ pub(super) fn check<'a>(
     all: bool,
     test: &'a Test,
 ) -> Assessment<'a> {
+    if let Test::Within(period) = test {
+        return recent::check(draft, need, paths, *period)
+            .unwrap_or_else(|no_term| draft.without_term(no_term.0));
+    }
     let mut found = Vec::new();
     for path in paths {
-        match one(draft, path, test) {
+        match one(&draft.asking(), path, test) {
             Ok(one) => found.push(one),
             Err(no_term) => return draft.without_term(no_term.0),
         }
     }
-    let failing = |found: &Found| matches!(found, Found::Fails(..) | Found::Unread(_));
+    let failing = |found: &Found| !matches!(found, Found::Holds(_));
     let holds = if all {
         !found.iter().any(failing)
     } else {
@@ -56,7 +83,7 @@ pub(super) fn check<'a>(
     let faults: Vec<(Place, String)> = found
         .into_iter()
         .filter_map(|found| match found {
-            Found::Fails(place, why) => Some((place, why)),
+            Found::Fails(place, why) | Found::Absent(place, why) => Some((place, why)),
             _ => None,
         })
         .collect();
@@ -99,30 +126,35 @@ pub(super) fn check<'a>(
     draft.unless_unread(answer, unread)
 }
 
-fn one(draft: &Draft<'_>, path: &str, test: &Test) -> Result<Found, NoTerm> {
+fn one(asking: &Asking<'_>, path: &str, test: &Test) -> Result<Found, NoTerm> {
     let mut best: Option<Found> = None;
-    for record in draft.subject.sources(draft.case.records) {
-        let found = in_record(draft, record, path, test)?;
+    for record in asking.subject.sources(asking.case.records) {
+        let found = in_record(asking, record, path, test)?;
         if matches!(found, Found::Holds(_)) {
             return Ok(found);
         }
         best = best.or(Some(found));
     }
-    Ok(best.unwrap_or_else(|| absent(draft.subject.place(&draft.case), path)))
+    Ok(best.unwrap_or_else(|| absent(asking.subject.place(&asking.case), path)))
 }
 
 fn absent(place: Place, path: &str) -> Found {
-    Found::Fails(
+    Found::Absent(
         place,
         format!("`{path}` is not recorded, so it cannot be shown"),
     )
 }
 
-fn in_record(draft: &Draft<'_>, record: &Record, path: &str, test: &Test) -> Result<Found, NoTerm> {
+fn in_record(
+    asking: &Asking<'_>,
+    record: &Record,
+    path: &str,
+    test: &Test,
+) -> Result<Found, NoTerm> {
     if let Some(found) = each_lacks(&record.table, path) {
         return Ok(found);
     }
-    let values = values(draft, record, path);
+    let values = values(asking, record, path);
     if let Some(place) = values.iter().find_map(|value| value.unreadable_inside()) {
         return Ok(Found::Unread(place));
     }
@@ -130,7 +162,7 @@ fn in_record(draft: &Draft<'_>, record: &Record, path: &str, test: &Test) -> Res
         return Ok(absent(nearest_place(record, path), path));
     }
     for value in &values {
-        if let Some(why) = fails(draft, value, path, test)? {
+        if let Some(why) = fails(asking, value, path, test)? {
             return Ok(Found::Fails(value.place, why));
         }
     }
@@ -157,7 +189,7 @@ fn each_lacks(table: &Table, path: &str) -> Option<Found> {
                 .text("key")
                 .known()
                 .map_or(String::new(), |key| format!(" of `{key}`"));
-            Found::Fails(
+            Found::Absent(
                 item.place,
                 format!("`{rest}`{name} is not recorded, so it cannot be shown"),
             )
@@ -165,17 +197,18 @@ fn each_lacks(table: &Table, path: &str) -> Option<Found> {
 }
 
 /// The values at a path; `week` is the one that holds on the day.
-fn values<'a>(draft: &Draft<'a>, record: &'a Record, path: &str) -> Vec<&'a Value> {
-    if let Subject::Placement(placement) = draft.subject
+pub(super) fn values<'a>(asking: &Asking<'a>, record: &'a Record, path: &str) -> Vec<&'a Value> {
+    if let Subject::Placement(placement) = asking.subject
         && record.table.at(path).is_empty()
         && let Some(values) = inherited(&placement, path)
     {
         return values;
     }
-    if let (Some(rest), Subject::Placement(placement)) = (path.strip_prefix("week."), draft.subject)
+    if let (Some(rest), Subject::Placement(placement)) =
+        (path.strip_prefix("week."), asking.subject)
     {
         return placement
-            .week_on(draft.case.on)
+            .week_on(asking.case.on)
             .map_or_else(Vec::new, |(_, week)| week.at(rest));
     }
     record.table.at(path)
@@ -227,7 +260,7 @@ fn nearest_place(record: &Record, path: &str) -> Place {
 
 /// Why a recorded value does not pass.
 fn fails(
-    draft: &Draft<'_>,
+    asking: &Asking<'_>,
     value: &Value,
     path: &str,
     test: &Test,
@@ -254,7 +287,7 @@ fn fails(
         Test::AtLeast(floor) => must(size() >= *floor, format!("at least {floor}")),
         Test::AtMost(ceiling) => must(size() <= *ceiling, format!("at most {ceiling}")),
         Test::OnOrBefore(limit) => compare(
-            draft,
+            asking,
             value,
             limit,
             "on or before",
@@ -262,28 +295,40 @@ fn fails(
             &is,
         ),
         Test::OnOrAfter(limit) => compare(
-            draft,
+            asking,
             value,
             limit,
             "on or after",
             |day, limit| day >= limit,
             &is,
         ),
+        Test::Within(period) => within(asking, value, *period, &is),
     }
 }
 
+fn within(
+    asking: &Asking<'_>,
+    value: &Value,
+    period: Period,
+    is: &str,
+) -> Result<Option<String>, NoTerm> {
+    let Some(date) = value.date() else {
+        return Ok(Some(format!("{is}; it must be a day")));
+    };
+    let last = last_day(asking.case.calendar, date, period)?;
+    let counts = date <= asking.case.known && asking.case.on <= last;
+    Ok((!counts).then(|| format!("{is}; it counts to {}", said(last))))
+}
+
 fn compare(
-    draft: &Draft<'_>,
+    asking: &Asking<'_>,
     value: &Value,
     limit: &Limit,
     words: &str,
     holds: impl Fn(NaiveDate, NaiveDate) -> bool,
     is: &str,
 ) -> Result<Option<String>, NoTerm> {
-    let day = match limit {
-        Limit::Date(date) => Some(*date),
-        Limit::Field(field) => day_of(&draft.case, &draft.subject, field)?,
-    };
+    let day = limit_day(&asking.case, &asking.subject, limit)?;
     Ok(match (value.date(), day) {
         (Some(date), Some(day)) if holds(date, day) => None,
         (_, Some(day)) => Some(format!("{is}; it must be {words} {}", said(day))),

@@ -37,7 +37,7 @@ fn by_rhythm<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessm
     let Some(rhythm) = &log.rhythm else {
         return at_least(draft, need, log);
     };
-    let found = entries(draft, log);
+    let found = entries(draft, log)?;
     let Some(first) = need
         .live_from
         .filter(|_| need.first.is_some() || draft.requirement.needed == Needed::Always)
@@ -130,8 +130,13 @@ fn lapses_of(
     };
     let mut lapses = Vec::new();
     for at in before..dates.len() {
-        if let Some(by) = due(draft.case.calendar, rhythm, window, &dates[..at])?
-            && dates[at] > next_day(by)
+        if let Some(by) = due_as_of(
+            draft.case.calendar,
+            rhythm,
+            window,
+            &dates[..at],
+            draft.case.on,
+        )? && dates[at] > next_day(by)
         {
             lapses.push(Span {
                 from: next_day(by),
@@ -183,7 +188,7 @@ fn rhythm_message(
 
 /// A log that asks for a number of entries, whenever they were made.
 fn at_least<'a>(draft: &Draft<'a>, need: &Need, log: &'a Log) -> Result<Assessment<'a>, NoTerm> {
-    let found = entries(draft, log);
+    let found = entries(draft, log)?;
     let wanted = log.at_least as usize;
     let mut spans = Vec::new();
     for (at, (date, _)) in found.good.iter().enumerate() {

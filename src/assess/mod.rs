@@ -4,10 +4,12 @@
 //! not-required line, the check itself, action, exception; each step sees only
 //! what the one before let through.
 
+mod conditions;
 mod cover;
 mod dates;
 mod draft;
 mod evidence;
+pub mod example;
 mod exceptions;
 mod faults;
 mod field;
@@ -18,6 +20,7 @@ mod need;
 mod standing;
 mod subject;
 
+pub use conditions::{Asking, applies};
 pub use draft::Draft;
 pub use faults::faults;
 pub use lines::Line;

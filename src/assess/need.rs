@@ -3,7 +3,7 @@
 use super::{Case, Subject};
 use crate::calendar::{FieldDay, NoTerm, next_day};
 use crate::records::{Placement, Stage};
-use crate::rulebook::{About, Needed, Requirement};
+use crate::rulebook::{About, Limit, Needed, Requirement};
 use chrono::NaiveDate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +165,18 @@ fn at_end(
         last: None,
         ended: None,
     })
+}
+
+/// The day a limit names; `None` where its field is not recorded.
+pub(super) fn limit_day(
+    case: &Case<'_>,
+    subject: &Subject<'_>,
+    limit: &Limit,
+) -> Result<Option<NaiveDate>, NoTerm> {
+    match limit {
+        Limit::Date(date) => Ok(Some(*date)),
+        Limit::Field(field) => day_of(case, subject, field),
+    }
 }
 
 /// The day a `by` names; `None` where the field is not recorded.

@@ -124,6 +124,17 @@ impl FieldDay {
         })
     }
 
+    /// "`start`", "2 school days before `start`".
+    pub fn said(&self) -> String {
+        match self.offset {
+            None => format!("`{}`", self.path),
+            Some((forward, period)) => {
+                let side = if forward { "after" } else { "before" };
+                format!("{} {side} `{}`", period.said(), self.path)
+            }
+        }
+    }
+
     /// The day, given the field's.
     pub fn day(&self, calendar: &Calendar, field: NaiveDate) -> Result<NaiveDate, NoTerm> {
         match self.offset {

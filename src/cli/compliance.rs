@@ -76,7 +76,7 @@ fn check_name(session: &Session, name: &str) -> anyhow::Result<()> {
         .rulebook
         .checklists
         .values()
-        .filter(|checklist| !checklist.built_in)
+        .filter(|checklist| !checklist.made)
         .map(|checklist| checklist.name.as_str())
         .collect();
     if known.contains(&name) {

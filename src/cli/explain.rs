@@ -1,10 +1,14 @@
 //! `apcheck explain`.
 
+mod check;
+
 use super::{Common, Outcome, Session};
 use crate::records::nearest;
 use crate::render;
-use crate::rulebook::{CONDITIONS, Check, Checklist, Requirement, Rulebook};
-use crate::views::explain::{concerns, conditions, how_checked, when_needed, whom_it_concerns};
+use crate::rulebook::example::{Example, examples};
+use crate::rulebook::{CONDITIONS, Check, Requirement, Rulebook};
+use crate::views::explain::concerns;
+use crate::views::explained::explained;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
@@ -12,7 +16,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// A requirement or a checklist
-    #[arg(value_name = "ID", required_unless_present_any = ["all", "conditions"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["all", "conditions", "check_checklists"])]
     id: Option<String>,
     /// List every requirement and checklist
     #[arg(long, conflicts_with = "id")]
@@ -20,7 +24,10 @@ pub(super) struct Explain {
     /// List the conditions that requirements can have
     #[arg(long, conflicts_with_all = ["id", "all"])]
     conditions: bool,
-    /// The form of the answer; json only for requirements
+    /// Check the checklists in `checklists/`, and run the examples in them
+    #[arg(long, conflicts_with_all = ["id", "all", "conditions"])]
+    check_checklists: bool,
+    /// The form of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -28,12 +35,16 @@ pub(super) struct Explain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
+    Md,
     Json,
 }
 
 impl Explain {
     /// Works without records too; then nothing is said of whom it concerns now.
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        if self.check_checklists {
+            return check::run(&Session::open(common)?);
+        }
         let session = match (&common.directory, common.folder()) {
             (None, Err(_)) => None,
             _ => Some(Session::open(common)?),
@@ -46,34 +57,87 @@ impl Explain {
                 &built_in
             }
         };
-        let names_checklist = self
-            .id
-            .as_ref()
-            .is_some_and(|id| rulebook.checklists.contains_key(id));
-        if self.format == Format::Json && (self.conditions || names_checklist) {
-            return Err(anyhow!("json is for requirements only"));
-        }
-        if self.conditions {
-            return Ok(Outcome::success(all_conditions()));
-        }
-        let Some(id) = &self.id else {
-            return Ok(Outcome::success(match self.format {
-                Format::Text => everything(rulebook),
-                Format::Json => render::explain_json(rulebook.requirements.values()),
-            }));
-        };
-        let text = match (rulebook.requirement(id), rulebook.checklists.get(id)) {
-            (Some(requirement), _) if self.format == Format::Json => {
-                render::explain_json(std::iter::once(requirement))
-            }
-            (Some(requirement), _) => explained(rulebook, requirement, session.as_ref()),
-            (None, Some(checklist)) => laid_out(rulebook, checklist),
-            (None, None) if rulebook.is_not_yet_encoded(id) => {
-                format!("`{id}` is known, but not yet encoded, so it is not checked.\n")
-            }
-            (None, None) => return Err(unknown(rulebook, id)),
+        let text = if self.conditions {
+            self.all_conditions()?
+        } else if let Some(id) = &self.id {
+            self.one(rulebook, id, session.as_ref())?
+        } else {
+            self.everything(rulebook)
         };
         Ok(Outcome::success(render::clean(&text)))
+    }
+
+    fn one(
+        &self,
+        rulebook: &Rulebook,
+        id: &str,
+        session: Option<&Session>,
+    ) -> anyhow::Result<String> {
+        let requirement = rulebook.requirement(id);
+        let checklist = rulebook.checklists.get(id);
+        Ok(match (requirement, checklist, self.format) {
+            (Some(requirement), _, Format::Json) => {
+                render::rulebook_json(rulebook, std::iter::once(requirement), false)
+            }
+            (Some(requirement), _, Format::Md) => {
+                let examples = examples_of(requirement);
+                render::explained_markdown(&explained(rulebook, requirement, &examples))
+            }
+            (Some(requirement), _, Format::Text) => {
+                let examples = examples_of(requirement);
+                let page = explained(rulebook, requirement, &examples);
+                format!(
+                    "{}{}",
+                    render::explained_text(&page),
+                    session.map_or(String::new(), |session| how_it_stands(session, requirement))
+                )
+            }
+            (None, Some(checklist), Format::Json) => render::checklists_json(rulebook, checklist),
+            (None, Some(checklist), Format::Md) => render::checklist_markdown(rulebook, checklist),
+            (None, Some(checklist), Format::Text) => render::checklist_text(checklist),
+            (None, None, _) => return Err(unknown(rulebook, id)),
+        })
+    }
+
+    fn everything(&self, rulebook: &Rulebook) -> String {
+        match self.format {
+            Format::Text => everything(rulebook),
+            Format::Md => format!(
+                "# Requirements and checklists\n{}{}",
+                render::checklists_markdown(rulebook),
+                render::requirements_markdown(rulebook)
+            ),
+            Format::Json => render::rulebook_json(rulebook, rulebook.requirements.values(), true),
+        }
+    }
+
+    fn all_conditions(&self) -> anyhow::Result<String> {
+        if self.format == Format::Json {
+            return Err(anyhow!("the conditions are listed as text or md only"));
+        }
+        let table = self.format == Format::Md;
+        let mut out = if table {
+            "| condition | holds where |\n| --- | --- |\n".to_owned()
+        } else {
+            String::new()
+        };
+        for condition in CONDITIONS {
+            out.push_str(&if table {
+                format!("| `{}` | {} |\n", condition.name, condition.meaning)
+            } else {
+                format!("{:<28} {}\n", condition.name, condition.meaning)
+            });
+        }
+        Ok(out)
+    }
+}
+
+/// The examples of a requirement: its own, or those kept beside what is built in.
+fn examples_of(requirement: &Requirement) -> Vec<Example> {
+    if requirement.examples.is_empty() {
+        examples().remove(&requirement.id).unwrap_or_default()
+    } else {
+        requirement.examples.clone()
     }
 }
 
@@ -93,149 +157,63 @@ fn unknown(rulebook: &Rulebook, id: &str) -> anyhow::Error {
     }
 }
 
-fn explained(rulebook: &Rulebook, requirement: &Requirement, session: Option<&Session>) -> String {
-    let mut out = format!("{}: {}\n\n", requirement.id, requirement.title);
-    let mut line = |name: &str, words: &str| out.push_str(&format!("{name:<14}{words}\n"));
-    line("level", level_said(requirement));
-    line("asked of", whom_it_concerns(requirement));
-    line("needed", &when_needed(requirement));
-    line("checked by", &how_checked(requirement));
-    for condition in conditions(requirement) {
-        line("", &condition);
+/// How the requirement stands for every record it is asked of.
+fn how_it_stands(session: &Session, requirement: &Requirement) -> String {
+    if matches!(requirement.check, Check::Record) {
+        return String::new();
     }
-    if requirement.whoever_arranges {
-        line("", "also where the local authority arranged the placement");
-    }
-    if requirement.cannot_be_excepted(requirement.level)
-        && !matches!(requirement.check, Check::Record)
-    {
-        line(
-            "",
-            "no exception can be made, and it cannot be declared not required",
-        );
-    }
-    if let Some(reason) = &requirement.tightened {
-        line("tighter here", reason);
-    }
-    line(
-        "asked for by",
-        &rulebook.asked_by(&requirement.id).join(", "),
-    );
-    out.push_str(&format!(
-        "\nWhy\n  {}\n\nTo put it right\n  {}\n\nSources\n",
-        requirement.why, requirement.fix
-    ));
-    for source in &requirement.sources {
-        out.push_str(&format!("  {source}\n"));
-    }
-    if let Some(differs) = &requirement.differs {
-        out.push_str(&format!("\nWhere a source says otherwise\n  {differs}\n"));
-    }
-    if let Some(session) = session
-        && !matches!(requirement.check, Check::Record)
-    {
+    let answers = concerns(session.case(), requirement);
+    let width = answers
+        .iter()
+        .map(|answer| answer.subject.id().len())
+        .max()
+        .unwrap_or(0);
+    let mut out = format!("\nHow it stands on {}\n", crate::calendar::said(session.on));
+    for answer in answers {
+        let (id, standing) = (answer.subject.id(), answer.standing.name());
         out.push_str(&format!(
-            "\nHow it stands on {}\n",
-            crate::calendar::said(session.on)
+            "  {id:<width$}  {standing:<13}  {}\n",
+            answer.message
         ));
-        let answers = concerns(session.case(), requirement);
-        let width = answers
-            .iter()
-            .map(|answer| answer.subject.id().len())
-            .max()
-            .unwrap_or(0);
-        for answer in answers {
-            let (id, standing) = (answer.subject.id(), answer.standing.name());
-            out.push_str(&format!(
-                "  {id:<width$}  {standing:<13}  {}\n",
-                answer.message
-            ));
-        }
-    }
-    out
-}
-
-fn level_said(requirement: &Requirement) -> &'static str {
-    match (&requirement.check, requirement.level.name()) {
-        (Check::Record, "must") => "fault: something is wrong with the record itself",
-        (_, "must") => "must: law",
-        (_, "should") => "should: statutory or DfE guidance",
-        _ => "good: local or recommended practice",
-    }
-}
-
-fn laid_out(rulebook: &Rulebook, checklist: &Checklist) -> String {
-    let edition = checklist
-        .edition
-        .as_ref()
-        .map_or(String::new(), |edition| format!(" ({edition})"));
-    let mut out = format!("{}: {}{edition}\n", checklist.name, checklist.title);
-    for section in &checklist.sections {
-        out.push_str(&format!("\n{}\n", section.title));
-        for (at, item) in section.items.iter().enumerate() {
-            let requires: Vec<String> = item
-                .requires
-                .iter()
-                .map(|id| {
-                    if rulebook.requirement(id).is_some() {
-                        id.clone()
-                    } else {
-                        format!("{id} (not yet encoded)")
-                    }
-                })
-                .collect();
-            out.push_str(&format!(
-                "{:>3}. {}\n     {}\n",
-                at + 1,
-                item.text,
-                requires.join(", ")
-            ));
-        }
     }
     out
 }
 
 fn everything(rulebook: &Rulebook) -> String {
-    let mut out = String::from("Checklists\n");
+    let checklists = rulebook.checklists.len();
+    let mut out = format!("Checklists: {checklists}\n");
     for checklist in rulebook.checklists.values() {
-        let used = if rulebook.in_use.contains(&checklist.name) {
-            "in use"
-        } else {
-            ""
+        let used = match (
+            rulebook.in_use.contains(&checklist.name),
+            checklist.when.is_empty(),
+        ) {
+            (true, true) => "in use",
+            (true, false) => "in use where it applies",
+            (false, _) => "",
         };
         out.push_str(&format!(
-            "  {:<26} {:<7} {}\n",
+            "  {:<26} {:<24} {}\n",
             checklist.name, used, checklist.title
         ));
     }
-    out.push_str("\nRequirements\n");
-    for requirement in rulebook
-        .requirements
-        .values()
-        .filter(|requirement| !matches!(requirement.check, Check::Record))
-    {
-        out.push_str(&format!(
-            "  {:<32} {:<7} {}\n",
-            requirement.id,
-            requirement.level.name(),
-            requirement.title
-        ));
-    }
-    out.push_str("\nFaults of the records\n");
-    for requirement in rulebook
-        .requirements
-        .values()
-        .filter(|requirement| matches!(requirement.check, Check::Record))
-    {
-        out.push_str(&format!("  {:<32} {}\n", requirement.id, requirement.title));
-    }
-    out
-}
-
-fn all_conditions() -> String {
-    let mut out = String::new();
-    for condition in CONDITIONS {
-        out.push_str(&format!("{:<28} {}\n", condition.name, condition.meaning));
+    for (heading, faults) in [("Requirements", false), ("Faults of the records", true)] {
+        let listed: Vec<&Requirement> = rulebook
+            .requirements
+            .values()
+            .filter(|requirement| matches!(requirement.check, Check::Record) == faults)
+            .collect();
+        out.push_str(&format!("\n{heading}: {}\n", listed.len()));
+        for requirement in listed {
+            let level = if faults {
+                "fault"
+            } else {
+                requirement.level.name()
+            };
+            out.push_str(&format!(
+                "  {:<38} {level:<7} {}\n",
+                requirement.id, requirement.title
+            ));
+        }
     }
     out
 }

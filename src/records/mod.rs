@@ -10,6 +10,7 @@ mod repair;
 mod shape;
 mod value;
 mod wording;
+mod written;
 
 pub use fault::{Fault, listed, nearest};
 pub use placement::{Half, Placement, Stage, Whereabouts};
@@ -18,6 +19,7 @@ pub(crate) use references::same_but_for_case;
 pub use register::Register;
 pub use shape::{Field, Kind, Shape, To};
 pub use value::{Entry, Is, Read, Table, Value};
+pub use written::written;
 
 use crate::source::{FileId, Paths, Place};
 use chrono::NaiveDate;

@@ -61,6 +61,8 @@ struct Reader<'a> {
     damaged: Vec<Damaged>,
     faults: Vec<Fault>,
     complete: bool,
+    /// Whether a part of a record is being read, of which nothing need be there.
+    within_part: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -72,6 +74,7 @@ impl<'a> Reader<'a> {
             damaged,
             faults: Vec::new(),
             complete: true,
+            within_part: false,
         }
     }
 
@@ -98,7 +101,14 @@ impl<'a> Reader<'a> {
     }
 
     fn table(&mut self, table: &DeTable<'_>, span: Range<usize>, shape: &'static Shape) -> Table {
-        let mut read = Table::empty(self.place(span.clone()));
+        let read = self.part(table, span.clone(), shape);
+        self.missing(&read, shape, span);
+        read
+    }
+
+    /// The fields of a table, whatever is missing from it.
+    fn part(&mut self, table: &DeTable<'_>, span: Range<usize>, shape: &'static Shape) -> Table {
+        let mut read = Table::empty(self.place(span));
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             match shape.field(name) {
@@ -109,7 +119,6 @@ impl<'a> Reader<'a> {
                 None => self.unknown_key(key.span(), name, table, shape),
             }
         }
-        self.missing(&read, shape, span);
         read
     }
 
@@ -168,8 +177,17 @@ impl<'a> Reader<'a> {
             return self.damaged_value(&damaged, kind, name);
         }
         let is = match (kind, value.get_ref()) {
+            (Kind::Table(shape), DeValue::Table(table)) if self.within_part => {
+                Is::Table(self.part(table, span, shape))
+            }
             (Kind::Table(shape), DeValue::Table(table)) => {
                 Is::Table(self.table(table, span, shape))
+            }
+            (Kind::Partial(shape), DeValue::Table(table)) => {
+                self.within_part = true;
+                let part = self.part(table, span, shape);
+                self.within_part = false;
+                Is::Table(part)
             }
             (Kind::Tables(shape) | Kind::Lines(shape), DeValue::Array(items)) => {
                 Is::List(self.tables(items, shape, name))
@@ -184,7 +202,7 @@ impl<'a> Reader<'a> {
                     format!("write the heading with two brackets, [[{name}]], for each of them"),
                 );
             }
-            (Kind::Table(_) | Kind::Map(_), DeValue::Array(items))
+            (Kind::Table(_) | Kind::Partial(_) | Kind::Map(_), DeValue::Array(items))
                 if items.iter().any(|item| item.get_ref().is_table()) =>
             {
                 return self.wrong(

@@ -34,6 +34,8 @@ pub enum Kind {
     List(&'static Kind),
     /// A table of its own.
     Table(&'static Shape),
+    /// A table of its own of which nothing need be there: a part of a record.
+    Partial(&'static Shape),
     /// An array of tables, the newest last.
     Tables(&'static Shape),
     /// A table whose keys the school chooses.
@@ -103,7 +105,9 @@ impl Shape {
 
 fn inside(kind: Kind, path: &str) -> Option<Kind> {
     match kind {
-        Kind::Table(shape) | Kind::Tables(shape) | Kind::Lines(shape) => shape.at(path),
+        Kind::Table(shape) | Kind::Partial(shape) | Kind::Tables(shape) | Kind::Lines(shape) => {
+            shape.at(path)
+        }
         Kind::Map(inner) => match path.split_once('.') {
             Some((_, rest)) => inside(*inner, rest),
             None => Some(*inner),

@@ -65,7 +65,7 @@ pub(super) fn mismatch(kind: &Kind, raw: &str, name: &str) -> Wording {
             format!("`{name}` does not say when and by whom"),
             format!("write {name} = {{ date = YYYY-MM-DD, by = \"…\" }}"),
         ),
-        Kind::Table(_) | Kind::Map(_) => (
+        Kind::Table(_) | Kind::Partial(_) | Kind::Map(_) => (
             format!("`{name}` is a table, but what is written is not one"),
             format!("put its fields under the heading [{name}], or in braces"),
         ),
@@ -220,6 +220,7 @@ pub(super) fn unreadable(kind: &Kind, raw: &str, name: &str, parser: &str) -> Wo
                 | Kind::Time
                 | Kind::Tables(_)
                 | Kind::Table(_)
+                | Kind::Partial(_)
                 | Kind::Lines(_)
                 | Kind::Map(_)
         ) && raw.starts_with(|c: char| c.is_alphanumeric())

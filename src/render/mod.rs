@@ -1,13 +1,20 @@
 //! What a page says -> bytes. Knows nothing of rules, and prints nothing itself.
 
 mod due;
+mod explain;
 mod findings;
 mod json;
 mod table;
 
 pub use due::due_text;
+pub use explain::{
+    checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
+    requirements_markdown,
+};
 pub use findings::{Style, concise, statistics, text};
-pub use json::{attendance_json, compliance_json, due_json, explain_json, findings_json};
+pub use json::{
+    attendance_json, checklists_json, compliance_json, due_json, findings_json, rulebook_json,
+};
 pub use table::{csv, markdown, plain};
 
 /// The same text without characters that control a terminal. Tabs become

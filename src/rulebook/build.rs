@@ -2,7 +2,7 @@
 //! what it has tightened.
 
 use super::parse::{Parser, about, unknown};
-use super::requirement::{About, Check, Checklist, Item, Level, Requirement, Section};
+use super::requirement::{About, Check, Checklist, Item, Level, Requirement, Section, When};
 use super::tighten::tighten;
 use crate::records::{Fault, Record, Records, Table, Value, fields, read};
 use crate::source::{Paths, Place};
@@ -24,8 +24,22 @@ const REQUIREMENTS: &[&str] = &[
 ];
 
 const CHECKLISTS: &[&str] = &[
+    include_str!("checklists/kcsie-2025.toml"),
+    include_str!("checklists/arranging-ap-2025.toml"),
     include_str!("checklists/annex-a.toml"),
     include_str!("checklists/annex-b.toml"),
+    include_str!("checklists/ap-policy-2026.toml"),
+    include_str!("checklists/devon-omg-56.toml"),
+    include_str!("checklists/leicestershire-handbook.toml"),
+    include_str!("checklists/inspection-expectations.toml"),
+    include_str!("checklists/cpoms-joint-working.toml"),
+    include_str!("checklists/off-site-direction.toml"),
+    include_str!("checklists/suspension-day-six.toml"),
+    include_str!("checklists/part-time-timetable.toml"),
+    include_str!("checklists/attendance-law.toml"),
+    include_str!("checklists/national-standards-2025.toml"),
+    include_str!("checklists/local-authority-practice.toml"),
+    include_str!("checklists/preview-2026-act.toml"),
 ];
 
 /// Checklists, requirements and keys of checks that are known by name and that
@@ -35,6 +49,14 @@ const NOT_YET_ENCODED: &str = include_str!("not-yet-encoded.txt");
 /// The checklist of faults of the records, and that of the law: always in use.
 pub const RECORDS: &str = "records";
 pub const LAW: &str = "law";
+
+/// The law's own procedures: in use by themselves wherever their basis occurs.
+const PROCEDURES: [&str; 4] = [
+    "off-site-direction",
+    "suspension-day-six",
+    "part-time-timetable",
+    "attendance-law",
+];
 
 #[derive(Debug)]
 pub struct Rulebook {
@@ -69,9 +91,10 @@ impl Rulebook {
                 builder.unread.insert(record.id.clone());
             }
         }
-        builder.unknown_items();
+        builder.own_items();
         builder.choices(&records.commissioner);
         builder.tightened(&records.commissioner);
+        builder.asked_where();
         builder.rulebook
     }
 
@@ -223,8 +246,10 @@ impl Builder {
                     title: title.into(),
                     edition: None,
                     page_of: About::Commissioner,
+                    when: Vec::new(),
+                    always: true,
                     sections,
-                    built_in: true,
+                    made: true,
                 },
             );
         }
@@ -282,13 +307,23 @@ impl Builder {
                     .collect(),
             })
             .collect();
+        let page_of = about(table.text("for").known().unwrap_or("placement"));
+        let mut parser = Parser { faults: Vec::new() };
+        let when = parser.either(table, page_of);
+        self.rulebook.faults.append(&mut parser.faults);
+        let always = own.is_none() && PROCEDURES.contains(&name);
+        if always {
+            self.rulebook.in_use.push(name.to_owned());
+        }
         let checklist = Checklist {
             name: name.to_owned(),
             title: title.to_owned(),
             edition: table.text("edition").known().map(str::to_owned),
-            page_of: about(table.text("for").known().unwrap_or("placement")),
+            page_of,
+            when,
+            always,
             sections,
-            built_in: false,
+            made: false,
         };
         self.rulebook.checklists.insert(name.to_owned(), checklist);
     }
@@ -302,19 +337,55 @@ impl Builder {
         }
     }
 
-    /// Items of the school's own checklists that name no known requirement.
-    fn unknown_items(&mut self) {
-        let mut faults = Vec::new();
-        for checklist in self.rulebook.checklists.values() {
-            for item in checklist.items() {
-                let Some(place) = item.place else { continue };
-                for id in &item.requires {
-                    faults.push((id.clone(), place));
-                }
+    /// Items of the school's own checklists that name nothing, or no known
+    /// requirement.
+    fn own_items(&mut self) {
+        let items: Vec<(Vec<String>, Place)> = self
+            .rulebook
+            .checklists
+            .values()
+            .flat_map(Checklist::items)
+            .filter_map(|item| Some((item.requires.clone(), item.place?)))
+            .collect();
+        for (requires, place) in items {
+            if requires.is_empty() {
+                self.fault(
+                    "rule-well-formed",
+                    place,
+                    "nothing stands behind this item, so it could never be shown".into(),
+                    "name the requirements that answer it, built in or of your own; `apcheck explain --all` lists them".into(),
+                );
+            }
+            for id in requires {
+                self.known_requirement(&id, place);
             }
         }
-        for (id, place) in faults {
-            self.known_requirement(&id, place);
+    }
+
+    /// Where only checklists with conditions ask for a requirement, it is asked
+    /// only where those of one of them hold.
+    fn asked_where(&mut self) {
+        let rulebook = &self.rulebook;
+        let mut found: BTreeMap<String, Vec<Vec<When>>> = BTreeMap::new();
+        for requirement in rulebook.requirements.values() {
+            if rulebook.is_law(requirement) {
+                continue;
+            }
+            let asking: Vec<&Checklist> = rulebook
+                .in_use
+                .iter()
+                .filter_map(|name| rulebook.checklists.get(name))
+                .filter(|checklist| checklist.asks_for(&requirement.id))
+                .collect();
+            if !asking.is_empty() && asking.iter().all(|checklist| !checklist.when.is_empty()) {
+                let conditions = asking.iter().flat_map(|checklist| checklist.when.clone());
+                found.insert(requirement.id.clone(), conditions.collect());
+            }
+        }
+        for (id, conditions) in found {
+            if let Some(requirement) = self.rulebook.requirements.get_mut(&id) {
+                requirement.asked_where = conditions;
+            }
         }
     }
 
@@ -480,7 +551,7 @@ mod tests {
             for item in checklist.items() {
                 for id in &item.requires {
                     assert!(
-                        rulebook.requirements.contains_key(id),
+                        rulebook.requirements.contains_key(id) || rulebook.is_not_yet_encoded(id),
                         "{}: {id}",
                         checklist.name
                     );

@@ -39,6 +39,8 @@ enum Tests {
     Commissioner(fn(&Record) -> Holds),
     Provider(fn(&Record) -> Holds),
     Placement(fn(&Placement<'_>, Day<'_>) -> Holds),
+    /// It holds where this requirement is in breach; asked while assessing.
+    Breach(&'static str),
 }
 
 /// The day asked about, and the calendar.
@@ -65,8 +67,17 @@ impl Condition {
         CONDITIONS.iter().find(|condition| condition.name == name)
     }
 
+    /// The requirement whose breach makes it hold, if that is what does.
+    pub(crate) fn breach_of(&self) -> Option<&'static str> {
+        match self.test {
+            Tests::Breach(requirement) => Some(requirement),
+            _ => None,
+        }
+    }
+
     pub(crate) fn holds(&self, asked: &Asked<'_>) -> Holds {
         match self.test {
+            Tests::Breach(_) => Holds::No,
             Tests::Commissioner(test) => test(&asked.records.commissioner),
             Tests::Provider(test) if asked.about == About::Provider => {
                 asked.provider.map_or(Holds::No, test)
@@ -334,6 +345,8 @@ pub static CONDITIONS: &[Condition] = conditions! {
     "non-school", "the provider is not a school: non-school, tutor, online or work-based", Provider(|p| provider_kind(p, NON_SCHOOL));
     "registered-school", "the provider is a registered school", Provider(|p| provider_kind(p, SCHOOLS));
     "state-funded", "the provider is a registered school with a URN and not an independent school", Provider(state_funded);
+    "online-provider", "the provider teaches online", Provider(|p| provider_kind(p, &["online"]));
+    "over-threshold", "it is likely that the provider needs to be a registered school", Breach("registration-threshold");
     "inspected", "the provider is a registered school or a further education college", Provider(|p| match provider_kind(p, SCHOOLS) { Holds::No => provider_kind(p, &["fe-college"]), other => other });
     "in-school", "the provider is a unit of the school's own", Provider(|p| provider_kind(p, &["in-school"]));
     "subcontracted", "a site of the provider is run by a subcontractor", Provider(|p| yes_if(p.table.tables("sites").any(|site| site.get("subcontractor").is_some())));

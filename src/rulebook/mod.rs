@@ -2,6 +2,7 @@
 
 mod build;
 mod conditions;
+pub mod example;
 mod parse;
 mod requirement;
 mod tighten;
@@ -11,7 +12,7 @@ pub use build::{LAW, RECORDS};
 pub(crate) use conditions::{Asked, Day};
 pub use conditions::{CONDITIONS, Condition, Holds};
 pub(crate) use parse::plain;
-pub use requirement::Limit;
 pub use requirement::{
-    About, Check, Checklist, Item, Level, Log, Needed, Requirement, Section, Stages, Test,
+    About, Check, Checklist, Dated, Item, Level, Limit, Log, Needed, Requirement, Section, Stages,
+    Test, When, all_said,
 };

@@ -1,7 +1,10 @@
 //! A requirement as data -> a [`Requirement`]; a fault for what it cannot accept.
 
 use super::conditions::{CONDITIONS, Condition};
-use super::requirement::{About, Check, Level, Limit, Log, Needed, Requirement, Stages, Test};
+use super::example::Example;
+use super::requirement::{
+    About, Check, Dated, Level, Limit, Log, Needed, Requirement, Stages, Test, When,
+};
 use crate::calendar::{FieldDay, Period, Rhythm};
 use crate::records::{Fault, Is, Kind, Read, Shape, Table, Value, fields, nearest};
 use crate::source::Place;
@@ -59,10 +62,11 @@ impl Parser {
             title: text("title")?,
             about,
             level: table.text("level").known().and_then(Level::parse)?,
-            must_when: self.conditions(table, "must-when"),
-            when: self.conditions(table, "when"),
-            when_any: self.conditions(table, "when-any"),
-            unless: self.conditions(table, "unless"),
+            must_when: self.conditions(table, "must-when", about),
+            when: self.conditions(table, "when", about),
+            when_any: self.conditions(table, "when-any", about),
+            unless: self.conditions(table, "unless", about),
+            asked_where: Vec::new(),
             needed,
             by,
             check,
@@ -75,27 +79,86 @@ impl Parser {
             sources: table.texts("sources").map(str::to_owned).collect(),
             differs: text("differs"),
             tightened: None,
+            examples: table.tables("example").filter_map(Example::of).collect(),
         };
         (self.faults.len() == before).then_some(requirement)
     }
 
-    fn conditions(&mut self, table: &Table, key: &str) -> Vec<&'static Condition> {
+    /// Named conditions, and tests of a field of the record that is judged.
+    pub(super) fn conditions(&mut self, table: &Table, key: &str, about: About) -> Vec<When> {
         let mut conditions = Vec::new();
         for value in table.get(key).map_or(&[][..], Value::items) {
-            let Some(name) = value.text() else { continue };
-            match Condition::named(name) {
-                Some(condition) => conditions.push(condition),
-                None => {
-                    let next = unknown(
-                        name,
-                        CONDITIONS.iter().map(|c| c.name),
-                        "`apcheck explain --conditions` lists them",
+            let condition = match &value.is {
+                Is::Text(name) => self.named(name, value.place),
+                Is::Table(test) => self.field_condition(test, value.place, about),
+                _ => {
+                    self.fault(
+                        value.place,
+                        "this is not a condition".into(),
+                        "write the name of a condition in quotation marks, or a test in braces, as in { field = \"pupil.year-group\", one-of = [10, 11] }".into(),
                     );
-                    self.fault(value.place, format!("there is no condition `{name}`"), next);
+                    None
                 }
-            }
+            };
+            conditions.extend(condition);
         }
         conditions
+    }
+
+    /// `when`, of which all must hold, and `when-any`, of which one must, as
+    /// groups of which all of one must hold.
+    pub(super) fn either(&mut self, table: &Table, about: About) -> Vec<Vec<When>> {
+        let all = self.conditions(table, "when", about);
+        let any = self.conditions(table, "when-any", about);
+        if any.is_empty() {
+            return Some(all)
+                .filter(|all| !all.is_empty())
+                .into_iter()
+                .collect();
+        }
+        any.into_iter()
+            .map(|one| all.iter().cloned().chain([one]).collect())
+            .collect()
+    }
+
+    fn named(&mut self, name: &str, place: Place) -> Option<When> {
+        let condition = Condition::named(name);
+        if condition.is_none() {
+            let next = unknown(
+                name,
+                CONDITIONS.iter().map(|c| c.name),
+                "`apcheck explain --conditions` lists them",
+            );
+            self.fault(place, format!("there is no condition `{name}`"), next);
+        }
+        condition.map(When::Named)
+    }
+
+    fn field_condition(&mut self, table: &Table, place: Place, about: About) -> Option<When> {
+        let Some(path) = table.text("field").known() else {
+            self.fault(
+                place,
+                "this condition does not say which field it tests".into(),
+                "write it as in { field = \"pupil.year-group\", one-of = [10, 11] }".into(),
+            );
+            return None;
+        };
+        let known = |key: &str| key == "field" || TESTS.contains(&key);
+        if let Some(entry) = table.entries.iter().find(|entry| !known(&entry.key)) {
+            let next = unknown(&entry.key, TESTS.iter().copied(), "take it out");
+            self.fault(
+                entry.key_place,
+                format!("a condition has no `{}`", entry.key),
+                next,
+            );
+            return None;
+        }
+        let kind = self.path(path, place, about)?;
+        let test = self.tested(table, place, path, kind, about)?;
+        Some(When::Field {
+            path: path.to_owned(),
+            test,
+        })
     }
 
     fn check(&mut self, check: &Table, about: About) -> Option<Check> {
@@ -117,6 +180,7 @@ impl Parser {
                 renew: self.period(check, "renew"),
                 expires: check.flag("expires").known().unwrap_or(false),
                 covers: check.texts("covers").map(str::to_owned).collect(),
+                dated: self.dated(check, about),
             }),
             "log" => self.log(check, about).map(Check::Log),
             "computed" => match check.text("computed").known()? {
@@ -141,13 +205,15 @@ impl Parser {
     }
 
     fn period(&mut self, check: &Table, key: &str) -> Option<Period> {
-        let Read::Known(text, place) = check.text(key) else {
-            return None;
-        };
+        self.period_of(check.get(key)?)
+    }
+
+    fn period_of(&mut self, value: &Value) -> Option<Period> {
+        let text = value.text()?;
         let period = Period::parse(text);
         if period.is_none() {
             self.fault(
-                place,
+                value.place,
                 format!("`{text}` is not a period"),
                 "write a number and days, school days, weeks or months, as in \"12 months\"".into(),
             );
@@ -164,14 +230,24 @@ impl Parser {
             );
             return None;
         };
-        self.path(&day.path, place, about).then_some(day)
+        let kind = self.path(&day.path, place, about)?;
+        if !holds_days(kind) {
+            self.fault(
+                place,
+                format!("`{}` does not hold a day", day.path),
+                "name a field that holds a day, as in \"start + 10 school days\"".into(),
+            );
+            return None;
+        }
+        Some(day)
     }
 
-    /// Whether the path names a field of the subject's record.
-    fn path(&mut self, path: &str, place: Place, about: About) -> bool {
+    /// What a field of the subject's record holds; a fault where the path names
+    /// none.
+    fn path(&mut self, path: &str, place: Place, about: About) -> Option<Kind> {
         let shape = shape_of(about);
-        if shape.at(path).is_some() {
-            return true;
+        if let Some(kind) = shape.at(path) {
+            return Some(kind);
         }
         let first = path.split('.').next().unwrap_or(path);
         let next = unknown(
@@ -184,7 +260,7 @@ impl Parser {
             format!("there is no field `{path}` in {}", shape.name),
             next,
         );
-        false
+        None
     }
 
     fn log(&mut self, check: &Table, about: About) -> Option<Log> {
@@ -222,6 +298,7 @@ impl Parser {
             has: self.wanted(check, "has", &entries),
             rhythm: self.rhythm(check, at_least),
             renew: self.period(check, "renew"),
+            dated: self.dated(check, about),
             at_least,
             names,
         })
@@ -258,7 +335,11 @@ impl Parser {
         let mut wanted = Vec::new();
         for (field, words, place) in pairs {
             // A visit counts as a contact, so `with` may be asked of both.
-            if entries.iter().any(|shape| shape.field(&field).is_some()) {
+            let kind = entries.iter().find_map(|shape| shape.field(&field));
+            if let Some(kind) = kind.map(|field| field.kind) {
+                if let Some((message, next)) = never_held(&field, kind, &words) {
+                    self.fault(place, message, next);
+                }
                 wanted.push((field, words));
             } else {
                 let known = entries
@@ -326,49 +407,71 @@ impl Parser {
         Some(Rhythm::Stages(stages))
     }
 
+    /// Between which days a line or an entry must be dated.
+    fn dated(&mut self, check: &Table, about: About) -> Dated {
+        let mut limit = |key: &str| check.get(key).and_then(|value| self.limit(value, about));
+        Dated {
+            on_or_after: limit("on-or-after"),
+            on_or_before: limit("on-or-before"),
+        }
+    }
+
     fn field(&mut self, check: &Table, about: About, way: &str) -> Option<Check> {
         let value = check.get(way)?;
-        let paths: Vec<String> = value
-            .items()
-            .iter()
-            .filter_map(Value::text)
-            .map(str::to_owned)
-            .collect();
-        for path in &paths {
-            if !self.path(path, value.place, about) {
-                return None;
-            }
+        let mut paths = Vec::new();
+        let mut test = Test::Recorded;
+        for item in value.items() {
+            let Some(path) = item.text() else { continue };
+            let kind = self.path(path, item.place, about)?;
+            test = self.tested(check, check.place, path, kind, about)?;
+            paths.push(path.to_owned());
         }
-        let tests = [
-            "one-of",
-            "equals",
-            "contains",
-            "at-least",
-            "at-most",
-            "on-or-before",
-            "on-or-after",
-        ];
-        let given: Vec<_> = tests
-            .into_iter()
-            .filter(|test| check.get(test).is_some())
-            .collect();
-        if given.len() > 1 {
+        if paths.is_empty() {
             self.fault(
-                check.place,
-                "a field has one test".into(),
-                "write a requirement for each".into(),
+                value.place,
+                "no field is named, so nothing would be checked".into(),
+                "name a field; docs/records.md lists the fields there are".into(),
             );
             return None;
         }
-        let test = match given.first() {
-            None => Test::Recorded,
-            Some(&name) => self.test(name, check.get(name)?, about)?,
-        };
         Some(Check::Field {
             paths,
             all: way != "any",
             test,
         })
+    }
+
+    /// The one test that a field must pass, and whether its kind allows it.
+    fn tested(
+        &mut self,
+        table: &Table,
+        place: Place,
+        path: &str,
+        kind: Kind,
+        about: About,
+    ) -> Option<Test> {
+        let given: Vec<_> = TESTS
+            .into_iter()
+            .filter_map(|test| Some((test, table.get(test)?)))
+            .collect();
+        match given[..] {
+            [] => Some(Test::Recorded),
+            [(name, value)] => {
+                if let Err((place, message, next)) = fits(path, kind, name, value) {
+                    self.fault(place, message, next);
+                    return None;
+                }
+                self.test(name, value, about)
+            }
+            _ => {
+                self.fault(
+                    place,
+                    "a field has one test".into(),
+                    "write a requirement for each".into(),
+                );
+                None
+            }
+        }
     }
 
     fn test(&mut self, name: &str, value: &Value, about: About) -> Option<Test> {
@@ -378,27 +481,98 @@ impl Parser {
             "contains" => Test::Contains(plain(value)),
             "at-least" => Test::AtLeast(value.number()?),
             "at-most" => Test::AtMost(value.number()?),
-            _ => {
-                let limit = match (value.date(), value.text()) {
-                    (Some(date), _) => Limit::Date(date),
-                    (None, Some(text)) => Limit::Field(self.field_day(text, value.place, about)?),
-                    _ => {
-                        self.fault(
-                            value.place,
-                            "this is neither a date nor a field".into(),
-                            "write a date, or a field as in \"start\"".into(),
-                        );
-                        return None;
-                    }
-                };
-                if name == "on-or-before" {
-                    Test::OnOrBefore(limit)
-                } else {
-                    Test::OnOrAfter(limit)
-                }
-            }
+            "within" => Test::Within(self.period_of(value)?),
+            "on-or-before" => Test::OnOrBefore(self.limit(value, about)?),
+            _ => Test::OnOrAfter(self.limit(value, about)?),
         })
     }
+
+    /// A date, or a field with a period before or after it.
+    fn limit(&mut self, value: &Value, about: About) -> Option<Limit> {
+        match (value.date(), value.text()) {
+            (Some(date), _) => Some(Limit::Date(date)),
+            (None, Some(text)) => self.field_day(text, value.place, about).map(Limit::Field),
+            _ => {
+                self.fault(
+                    value.place,
+                    "this is neither a date nor a field".into(),
+                    "write a date, or a field as in \"start\"".into(),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The tests a field can be put to.
+const TESTS: [&str; 8] = [
+    "one-of",
+    "equals",
+    "contains",
+    "at-least",
+    "at-most",
+    "on-or-before",
+    "on-or-after",
+    "within",
+];
+
+/// Whether a kind of field can be put to a test; where it cannot, what to say.
+fn fits(path: &str, kind: Kind, test: &str, value: &Value) -> Result<(), (Place, String, String)> {
+    let counted = matches!(kind, Kind::List(_) | Kind::Tables(_) | Kind::Lines(_));
+    let inner = match kind {
+        Kind::List(inner) => *inner,
+        other => other,
+    };
+    let refuse =
+        |what: &str, next: &str| Err((value.place, format!("`{path}` {what}"), next.to_owned()));
+    match test {
+        "at-least" | "at-most" => match inner {
+            Kind::Whole | Kind::Number | Kind::Percent => Ok(()),
+            _ if counted => Ok(()),
+            _ => refuse(
+                "is not a number, so it cannot be at least or at most one",
+                "use `one-of`, `equals`, `on-or-before` or `on-or-after`",
+            ),
+        },
+        "on-or-before" | "on-or-after" | "within" if !holds_days(kind) => refuse(
+            "does not hold a day, so it cannot be earlier or later than one",
+            "use `one-of`, `equals`, `at-least` or `at-most`",
+        ),
+        "one-of" | "equals" | "contains" => known_words(path, kind, value),
+        _ => Ok(()),
+    }
+}
+
+/// Whether each word is one that the field can hold.
+fn known_words(path: &str, kind: Kind, value: &Value) -> Result<(), (Place, String, String)> {
+    for item in value.items() {
+        if let Some((message, next)) = never_held(path, kind, &[plain(item)]) {
+            return Err((item.place, message, next));
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with words that a field of an entry can never hold.
+fn never_held(field: &str, kind: Kind, words: &[String]) -> Option<(String, String)> {
+    let known = match kind {
+        Kind::Word(known) | Kind::List(&Kind::Word(known)) => known,
+        _ => return None,
+    };
+    let word = words.iter().find(|word| !known.contains(&word.as_str()))?;
+    let all = format!("it can be {}", crate::records::listed(known));
+    let next = match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? {all}"),
+        None => all,
+    };
+    Some((format!("`{field}` is never `{word}`"), next))
+}
+
+fn holds_days(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Date | Kind::Month | Kind::List(Kind::Date | Kind::Month)
+    )
 }
 
 fn shape_of(about: About) -> &'static Shape {

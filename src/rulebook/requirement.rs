@@ -1,7 +1,8 @@
 //! What a requirement and a checklist are.
 
 use super::conditions::Condition;
-use crate::calendar::{FieldDay, Period, Rhythm};
+use super::example::Example;
+use crate::calendar::{FieldDay, Period, Rhythm, said};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -13,6 +14,18 @@ pub enum About {
     Placement,
     /// All placements of a pupil together.
     Pupil,
+}
+
+impl About {
+    /// The word in the data: `provider`.
+    pub fn name(self) -> &'static str {
+        match self {
+            About::Commissioner => "commissioner",
+            About::Provider => "provider",
+            About::Placement => "placement",
+            About::Pupil => "pupil",
+        }
+    }
 }
 
 /// How strong a requirement is: recommended, guidance, law, and above them a
@@ -52,6 +65,19 @@ pub enum Needed {
     UntilSettled,
 }
 
+impl Needed {
+    /// The word in the data: `before-start`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Needed::Always => "always",
+            Needed::BeforeStart => "before-start",
+            Needed::During => "during",
+            Needed::AtEnd => "at-end",
+            Needed::UntilSettled => "until-settled",
+        }
+    }
+}
+
 /// An obligation with dates.
 #[derive(Clone, Debug)]
 pub struct Requirement {
@@ -60,10 +86,13 @@ pub struct Requirement {
     pub title: String,
     pub about: About,
     pub level: Level,
-    pub must_when: Vec<&'static Condition>,
-    pub when: Vec<&'static Condition>,
-    pub when_any: Vec<&'static Condition>,
-    pub unless: Vec<&'static Condition>,
+    pub must_when: Vec<When>,
+    pub when: Vec<When>,
+    pub when_any: Vec<When>,
+    pub unless: Vec<When>,
+    /// Where only checklists with conditions of their own ask for it, those
+    /// conditions, all of a checklist's together; empty: wherever it applies.
+    pub asked_where: Vec<Vec<When>>,
     pub needed: Needed,
     pub by: Option<FieldDay>,
     pub check: Check,
@@ -80,12 +109,17 @@ pub struct Requirement {
     pub differs: Option<String>,
     /// Why it is tighter here than in its source.
     pub tightened: Option<String>,
+    /// Records that must pass or fail, of a checklist of the school's own.
+    pub examples: Vec<Example>,
 }
 
 impl Requirement {
     /// Whether it applies only under conditions.
     pub fn is_conditional(&self) -> bool {
-        !(self.when.is_empty() && self.when_any.is_empty() && self.unless.is_empty())
+        !(self.when.is_empty()
+            && self.when_any.is_empty()
+            && self.unless.is_empty()
+            && self.asked_where.is_empty())
     }
 
     /// Whether neither an exception nor a not-required line can stand for it.
@@ -104,6 +138,7 @@ pub enum Check {
         expires: bool,
         /// Topics the document must cover.
         covers: Vec<String>,
+        dated: Dated,
     },
     Log(Log),
     Field {
@@ -128,6 +163,14 @@ pub struct Log {
     pub rhythm: Option<Rhythm>,
     pub at_least: u32,
     pub renew: Option<Period>,
+    pub dated: Dated,
+}
+
+/// Between which days a line or an entry must be dated to count.
+#[derive(Clone, Debug, Default)]
+pub struct Dated {
+    pub on_or_after: Option<Limit>,
+    pub on_or_before: Option<Limit>,
 }
 
 pub use crate::calendar::Stage as Stages;
@@ -143,6 +186,27 @@ pub enum Test {
     AtMost(f64),
     OnOrBefore(Limit),
     OnOrAfter(Limit),
+    /// The day it holds counts for so long.
+    Within(Period),
+}
+
+impl Test {
+    /// The test in words, of what `paths` names.
+    pub fn said(&self, paths: &str) -> String {
+        match self {
+            Test::Recorded => format!("{paths} recorded"),
+            Test::OneOf(words) => format!("{paths} is {}", words.join(" or ")),
+            Test::Equals(word) => format!("{paths} is {word}"),
+            Test::Contains(word) => format!("{paths} holds {word}"),
+            Test::AtLeast(floor) => format!("{paths} is at least {floor}"),
+            Test::AtMost(ceiling) => format!("{paths} is at most {ceiling}"),
+            Test::OnOrBefore(limit) => format!("{paths} is not later than {}", limit.said()),
+            Test::OnOrAfter(limit) => format!("{paths} is not earlier than {}", limit.said()),
+            Test::Within(period) => {
+                format!("{paths} is a day not longer ago than {}", period.said())
+            }
+        }
+    }
 }
 
 /// A day to compare with: a date, or another field's with an offset.
@@ -150,6 +214,39 @@ pub enum Test {
 pub enum Limit {
     Date(NaiveDate),
     Field(FieldDay),
+}
+
+impl Limit {
+    /// "1 September 2026", "2 school days before `start`".
+    pub fn said(&self) -> String {
+        match self {
+            Limit::Date(date) => said(*date),
+            Limit::Field(day) => day.said(),
+        }
+    }
+}
+
+/// When something applies: a named condition, or a test of a field.
+#[derive(Clone, Debug)]
+pub enum When {
+    Named(&'static Condition),
+    Field { path: String, test: Test },
+}
+
+impl When {
+    /// When it holds, in words.
+    pub fn meaning(&self) -> String {
+        match self {
+            When::Named(condition) => condition.meaning.to_owned(),
+            When::Field { path, test } => test.said(&format!("`{path}`")),
+        }
+    }
+}
+
+/// "this, and that": conditions that must all hold.
+pub fn all_said(conditions: &[When]) -> String {
+    let meanings: Vec<_> = conditions.iter().map(When::meaning).collect();
+    meanings.join(", and ")
 }
 
 /// A document the school must answer to.
@@ -160,9 +257,13 @@ pub struct Checklist {
     pub edition: Option<String>,
     /// Whose page it is.
     pub page_of: About,
+    /// Where it is asked: groups of conditions, all of one of them; empty: everywhere.
+    pub when: Vec<Vec<When>>,
+    /// In use without being chosen, wherever its conditions hold.
+    pub always: bool,
     pub sections: Vec<Section>,
-    /// In use without being chosen, and not laid out as a page.
-    pub built_in: bool,
+    /// Made from the requirements themselves, and not laid out as a page.
+    pub made: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Each checklist in its own order, with the standing of each item.
 
 use super::standings::Standings;
-use crate::assess::{Assessment, Case, Lapse, Standing, Subject};
+use crate::assess::{self, Assessment, Case, Lapse, Standing, Subject};
 use crate::rulebook::{About, Checklist};
 use crate::source::Place;
 use chrono::NaiveDate;
@@ -123,11 +123,14 @@ pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Ve
             .rulebook
             .checklists
             .get(name)
-            .filter(|checklist| !checklist.built_in)
+            .filter(|checklist| !checklist.made)
         else {
             continue;
         };
         for subject in subjects_of(&case, checklist, ids) {
+            if !assess::applies(case, &checklist.when, subject) {
+                continue;
+            }
             let answers = on_page(&case, &subject, &by_subject);
             pages.push(page(&case, checklist, subject, &answers));
         }

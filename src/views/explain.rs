@@ -2,7 +2,7 @@
 
 use crate::assess::{Assessment, Case, assess, subjects};
 use crate::calendar::Rhythm;
-use crate::rulebook::{About, Check, Needed, Requirement, Test};
+use crate::rulebook::{About, Check, Dated, Needed, Requirement, When, all_said};
 
 /// A requirement in words.
 pub fn how_checked(requirement: &Requirement) -> String {
@@ -12,6 +12,7 @@ pub fn how_checked(requirement: &Requirement) -> String {
             renew,
             expires,
             covers,
+            dated,
         } => {
             let mut words =
                 format!("a line `{key}` under [checks], with its date and who made the check");
@@ -24,6 +25,7 @@ pub fn how_checked(requirement: &Requirement) -> String {
             if let Some(renew) = renew {
                 words.push_str(&format!("; good for {}", renew.said()));
             }
+            words.push_str(&dated_said(dated));
             words
         }
         Check::Log(log) => {
@@ -44,25 +46,27 @@ pub fn how_checked(requirement: &Requirement) -> String {
                 .rhythm
                 .as_ref()
                 .map_or_else(|| format!("at least {}", log.at_least), Rhythm::said);
-            format!("{words}; {often}")
+            format!("{words}; {often}{}", dated_said(&log.dated))
         }
         Check::Field { paths, all, test } => {
             let paths: Vec<_> = paths.iter().map(|path| format!("`{path}`")).collect();
             let paths = paths.join(if *all { " and " } else { " or " });
-            match test {
-                Test::Recorded => format!("{paths} recorded"),
-                Test::OneOf(words) => format!("{paths} is {}", words.join(" or ")),
-                Test::Equals(word) => format!("{paths} is {word}"),
-                Test::Contains(word) => format!("{paths} holds {word}"),
-                Test::AtLeast(floor) => format!("{paths} is at least {floor}"),
-                Test::AtMost(ceiling) => format!("{paths} is at most {ceiling}"),
-                Test::OnOrBefore(_) => format!("{paths} is not later than it may be"),
-                Test::OnOrAfter(_) => format!("{paths} is not earlier than it may be"),
-            }
+            test.said(&paths)
         }
         Check::Computed(_) => "worked out from the records by the program".into(),
         Check::Record => "looked for whenever the records are read".into(),
     }
+}
+
+fn dated_said(dated: &Dated) -> String {
+    let mut words = String::new();
+    if let Some(from) = &dated.on_or_after {
+        words.push_str(&format!("; dated {} or later", from.said()));
+    }
+    if let Some(by) = &dated.on_or_before {
+        words.push_str(&format!("; dated {} or earlier", by.said()));
+    }
+    words
 }
 
 pub fn when_needed(requirement: &Requirement) -> String {
@@ -95,31 +99,30 @@ pub fn whom_it_concerns(requirement: &Requirement) -> &'static str {
 
 /// The conditions under which it applies, in words; empty when always.
 pub fn conditions(requirement: &Requirement) -> Vec<String> {
-    let mut words: Vec<String> = requirement
-        .when
-        .iter()
-        .map(|condition| format!("only where {}", condition.meaning))
-        .collect();
-    if !requirement.when_any.is_empty() {
-        let any: Vec<_> = requirement
-            .when_any
+    let each = |word: &'static str, conditions: &[When]| {
+        conditions
             .iter()
-            .map(|condition| condition.meaning)
-            .collect();
+            .map(|condition| format!("{word} where {}", condition.meaning()))
+            .collect::<Vec<_>>()
+    };
+    let mut words = each("only", &requirement.when);
+    if !requirement.when_any.is_empty() {
+        let any: Vec<_> = requirement.when_any.iter().map(When::meaning).collect();
         words.push(format!("only where {}", any.join(", or ")));
     }
-    words.extend(
-        requirement
-            .unless
+    words.extend(each("not", &requirement.unless));
+    if !requirement.asked_where.is_empty() {
+        let groups: Vec<_> = requirement
+            .asked_where
             .iter()
-            .map(|condition| format!("not where {}", condition.meaning)),
-    );
-    words.extend(
-        requirement
-            .must_when
-            .iter()
-            .map(|condition| format!("law where {}", condition.meaning)),
-    );
+            .map(|group| all_said(group))
+            .collect();
+        words.push(format!(
+            "by the checklists in use, only where {}",
+            groups.join(", or ")
+        ));
+    }
+    words.extend(each("law", &requirement.must_when));
     words
 }
 

@@ -5,6 +5,7 @@ pub mod compliance;
 pub mod compliance_page;
 pub mod due;
 pub mod explain;
+pub mod explained;
 pub mod findings;
 pub mod gate;
 mod standings;

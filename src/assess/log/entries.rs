@@ -1,7 +1,8 @@
 //! Entries of a log: which count, and what the others lack.
 
+use crate::assess::need::limit_day;
 use crate::assess::{Draft, Evidence, Subject};
-use crate::calendar::said;
+use crate::calendar::{NoTerm, said};
 use crate::records::{Placement, Record, Table, Value};
 use crate::rulebook::Log;
 use crate::source::Place;
@@ -46,7 +47,7 @@ impl Entries<'_> {
 }
 
 /// The entries of the logs asked for, of the subject and of its providers.
-pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
+pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Result<Entries<'a>, NoTerm> {
     let mut found = Entries::default();
     for name in &log.names {
         for record in draft.subject.sources(draft.case.records) {
@@ -63,9 +64,41 @@ pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Entries<'a> {
             }
         }
     }
+    misdated(draft, log, &mut found)?;
     found.good.sort_by_key(|(date, _)| *date);
     found.lacking.sort_by_key(|(date, ..)| *date);
-    found
+    Ok(found)
+}
+
+/// Entries dated outside the days they must be dated between do not count.
+fn misdated<'a>(draft: &Draft<'a>, log: &Log, found: &mut Entries<'a>) -> Result<(), NoTerm> {
+    let day = |limit| limit_day(&draft.case, &draft.subject, limit);
+    let not_before = log
+        .dated
+        .on_or_after
+        .as_ref()
+        .map(day)
+        .transpose()?
+        .flatten();
+    let not_after = log
+        .dated
+        .on_or_before
+        .as_ref()
+        .map(day)
+        .transpose()?
+        .flatten();
+    for (date, entry) in std::mem::take(&mut found.good) {
+        if let Some(from) = not_before.filter(|from| date < *from) {
+            let lacks = format!("a date on or after {}", said(from));
+            found.lacking.push((date, entry, vec![lacks]));
+        } else if let Some(by) = not_after.filter(|by| date > *by) {
+            let lacks = format!("a date on or before {}", said(by));
+            found.lacking.push((date, entry, vec![lacks]));
+        } else {
+            found.good.push((date, entry));
+        }
+    }
+    Ok(())
 }
 
 fn placement_subjects<'a>(draft: &Draft<'a>) -> Vec<Placement<'a>> {
@@ -162,6 +195,18 @@ fn counts_for(draft: &Draft<'_>, entry: &Entry<'_>) -> bool {
     })
 }
 
+/// Whether the pupils listed are those asked about: the placement's own, or of
+/// a provider any.
+fn is_seen(draft: &Draft<'_>, listed: &[String]) -> bool {
+    let placements = placement_subjects(draft);
+    let own = placements.iter().filter_map(Placement::pupil);
+    !listed.is_empty()
+        && (placements.is_empty()
+            || own
+                .into_iter()
+                .any(|own| listed.iter().any(|one| one == own)))
+}
+
 impl Entry<'_> {
     /// Whether a field holds one of the words, or `all` of them; without
     /// words, whether it is there. A visit is a contact with the provider, and
@@ -187,7 +232,9 @@ impl Entry<'_> {
                             .is_some_and(|id| held.iter().any(|held| held == id))
                     })
         };
-        if words.is_empty() {
+        if words.is_empty() && field == "pupils" {
+            is_seen(draft, &held)
+        } else if words.is_empty() {
             !held.is_empty()
         } else if all {
             words.iter().all(is_held)

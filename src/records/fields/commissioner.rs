@@ -1,6 +1,7 @@
 //! `apcheck.toml`: the school itself.
 
 use super::shared::{CHECKS, DATES, EXCEPTION, PERSON, SIGNOFF, TEXTS};
+use super::{PLACEMENT, PROVIDER};
 use crate::records::shape::{Kind, Shape, To, field};
 
 pub static COMMISSIONER: Shape = Shape {
@@ -114,6 +115,8 @@ pub static CHECKLIST: Shape = Shape {
         field("title", Kind::Text, "its title", "\"Riverside Trust AP standard\"").required(),
         field("edition", Kind::Text, "which edition", "\"September 2026\""),
         field("for", Kind::Word(&["placement", "provider", "commissioner"]), "whose page it is", "\"placement\"").required(),
+        field("when", CONDITIONS, "conditions that must all hold where this checklist asks", "[\"non-school\"]"),
+        field("when-any", CONDITIONS, "conditions of which one must hold where this checklist asks", "[\"suspension\", \"permanent-exclusion\"]"),
         field("section", Kind::Tables(&SECTION), "its sections, in order", ""),
         field("requirement", Kind::Tables(&REQUIREMENT), "requirements of its own", ""),
     ],
@@ -142,10 +145,10 @@ pub static REQUIREMENT: Shape = Shape {
         field("title", Kind::Text, "what must be there, as a phrase in small letters", "\"single central record seen by the trust\"").required(),
         field("about", Kind::Word(&["commissioner", "provider", "placement", "pupil"]), "whose record is judged", "\"provider\"").required(),
         field("level", Kind::Word(&["must", "should", "good"]), "law; statutory or DfE guidance; local or recommended practice", "\"should\"").required(),
-        field("must-when", TEXTS, "conditions under which the level is must", "[\"maintained-school\"]"),
-        field("when", TEXTS, "conditions that must all hold", "[\"non-school\"]"),
-        field("when-any", TEXTS, "conditions of which one must hold", "[\"suspension\", \"permanent-exclusion\"]"),
-        field("unless", TEXTS, "conditions of which none may hold", "[\"state-funded\"]"),
+        field("must-when", CONDITIONS, "conditions under which the level is must", "[\"maintained-school\"]"),
+        field("when", CONDITIONS, "conditions that must all hold", "[\"non-school\"]"),
+        field("when-any", CONDITIONS, "conditions of which one must hold", "[\"suspension\", \"permanent-exclusion\"]"),
+        field("unless", CONDITIONS, "conditions of which none may hold", "[\"state-funded\"]"),
         field("needed", Kind::Word(&["always", "before-start", "during", "at-end", "until-settled"]), "when it is needed; always unless said", "\"before-start\""),
         field("by", Kind::Text, "the day it is first due", "\"start + 10 school days\""),
         field("check", Kind::Table(&CHECK), "how it is checked", "").required(),
@@ -157,6 +160,30 @@ pub static REQUIREMENT: Shape = Shape {
         field("fix", Kind::Text, "what to do when it is not met", "\"Arrange a visit.\"").required(),
         field("sources", TEXTS, "document and section, each", "[\"Riverside Trust AP standard, section 2\"]").required(),
         field("differs", Kind::Text, "where a source says otherwise, which, and why it is not followed", "\"\""),
+        field("example", Kind::Tables(&EXAMPLE), "records that must pass or fail", ""),
+    ],
+};
+
+/// Conditions by name, or tests of a field.
+const CONDITIONS: Kind = Kind::List(&Kind::Free);
+
+/// Examples of what is built in, kept apart from the requirements.
+pub static EXAMPLES: Shape = Shape {
+    name: "a file of examples",
+    fields: &[field("example", Kind::Tables(&EXAMPLE), "the examples", "")],
+};
+
+static EXAMPLE: Shape = Shape {
+    name: "an example",
+    fields: &[
+        field("of", Kind::Text, "the requirement, where the example does not stand in it", "\"fire-safety\""),
+        field("result", Kind::Word(&["pass", "fail", "not-asked"]), "how it must come out", "\"pass\"").required(),
+        field("on", Kind::Date, "the day it is judged on; 12 October 2026 unless said", "2026-10-12"),
+        field("school", Kind::Partial(&COMMISSIONER), "laid over the school of the base", "{ commissioner = { kind = \"maintained-school\" } }"),
+        field("provider", Kind::Partial(&PROVIDER), "laid over the provider of the base", "{ kind = \"pru\" }"),
+        field("placement", Kind::Partial(&PLACEMENT), "laid over the placement of the base", "{ basis = \"medical\" }"),
+        field("other-placement", Kind::Partial(&PLACEMENT), "laid over a second placement of the pupil, which is there only if this is", "{ start = 2026-10-05 }"),
+        field("without", TEXTS, "dotted paths taken out of the base first", "[\"placement.activity\"]"),
     ],
 };
 
@@ -176,13 +203,14 @@ static CHECK: Shape = Shape {
         field("at-least", Kind::Number, "a log: how many entries; a field: the smallest number", "1"),
         field("at-most", Kind::Number, "a field: the largest number", "15"),
         field("field", Kind::Text, "a field that must be recorded", "\"urn\""),
+        field("within", Kind::Text, "how long the field's day counts", "\"12 months\""),
         field("all", TEXTS, "fields that must all be recorded", "[\"start\", \"end\"]"),
         field("any", TEXTS, "fields of which one must be recorded", "[\"urn\", \"ukprn\"]"),
-        field("one-of", TEXTS, "the field holds one of these", "[\"single\", \"dual\"]"),
+        field("one-of", Kind::List(&Kind::Free), "the field holds one of these", "[\"single\", \"dual\"]"),
         field("equals", Kind::Free, "the field holds just this", "true"),
-        field("contains", Kind::Text, "the field's list holds this", "\"parent\""),
-        field("on-or-before", Kind::Free, "the field's day is not later than this day or field", "\"start\""),
-        field("on-or-after", Kind::Free, "the field's day is not earlier than this day or field", "\"start - 2 school days\""),
+        field("contains", Kind::Free, "the field's list holds this", "\"parent\""),
+        field("on-or-before", Kind::Free, "the day of the field, line or entry is not later than this day or field", "\"start - 2 school days\""),
+        field("on-or-after", Kind::Free, "the day of the field, line or entry is not earlier than this day or field", "\"start\""),
         field("computed", Kind::Text, "the name of a function of the program", "\"registration-threshold\""),
     ],
 };

@@ -10,7 +10,7 @@ mod provider;
 #[rustfmt::skip]
 mod shared;
 
-pub use commissioner::{CHECKLIST, COMMISSIONER, REQUIREMENT, TERM};
+pub use commissioner::{CHECKLIST, COMMISSIONER, EXAMPLES, REQUIREMENT, TERM};
 pub use placement::PLACEMENT;
 pub use provider::PROVIDER;
 pub use shared::LINE;

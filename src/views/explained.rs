@@ -1,0 +1,107 @@
+//! A requirement as a page: what it asks, why, how to put it right, an
+//! example, and where it comes from.
+
+use super::explain::{conditions, how_checked, when_needed, whom_it_concerns};
+use crate::assess::example::{file_of, parts};
+use crate::records::written;
+use crate::rulebook::example::{Example, Expected};
+use crate::rulebook::{Check, Requirement, Rulebook};
+
+/// Part of a record that shows how a requirement is met.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub file: String,
+    pub text: String,
+}
+
+/// A requirement as a page.
+#[derive(Clone, Debug)]
+pub struct Explained<'a> {
+    pub requirement: &'a Requirement,
+    /// What is said of it, each with its heading.
+    pub facts: Vec<(&'static str, String)>,
+    pub example: Vec<Shown>,
+    /// The checklists that ask for it, each with its item.
+    pub asked_by: Vec<(String, String)>,
+}
+
+/// The page of a requirement, with the first example that passes.
+pub fn explained<'a>(
+    rulebook: &Rulebook,
+    requirement: &'a Requirement,
+    examples: &[Example],
+) -> Explained<'a> {
+    Explained {
+        requirement,
+        facts: facts(requirement),
+        example: shown(examples),
+        asked_by: asked_by(rulebook, &requirement.id),
+    }
+}
+
+fn facts(requirement: &Requirement) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("level", level_said(requirement).to_owned()),
+        ("asked of", whom_it_concerns(requirement).to_owned()),
+        ("needed", when_needed(requirement)),
+        ("checked by", how_checked(requirement)),
+    ];
+    let conditions = conditions(requirement);
+    if !conditions.is_empty() {
+        facts.push(("applies", conditions.join("; ")));
+    }
+    if requirement.whoever_arranges {
+        facts.push((
+            "also",
+            "where the local authority arranged the placement".into(),
+        ));
+    }
+    if requirement.cannot_be_excepted(requirement.level)
+        && !matches!(requirement.check, Check::Record)
+    {
+        facts.push((
+            "no exception",
+            "it cannot be set aside, nor declared not required".into(),
+        ));
+    }
+    if let Some(reason) = &requirement.tightened {
+        facts.push(("tighter here", reason.clone()));
+    }
+    facts
+}
+
+fn level_said(requirement: &Requirement) -> &'static str {
+    match (&requirement.check, requirement.level.name()) {
+        (Check::Record, "must") => "fault: something is wrong with the record itself",
+        (_, "must") => "must: law",
+        (_, "should") => "should: statutory or DfE guidance",
+        _ => "good: local or recommended practice",
+    }
+}
+
+fn shown(examples: &[Example]) -> Vec<Shown> {
+    let passing = examples
+        .iter()
+        .find(|example| example.expected == Expected::Pass);
+    passing.map_or_else(Vec::new, |example| {
+        parts(example)
+            .into_iter()
+            .map(|(part, table, shape)| Shown {
+                file: file_of(part),
+                text: written(table, shape),
+            })
+            .collect()
+    })
+}
+
+fn asked_by(rulebook: &Rulebook, id: &str) -> Vec<(String, String)> {
+    let mut asked = Vec::new();
+    for checklist in rulebook.checklists.values() {
+        for item in checklist.items() {
+            if item.requires.iter().any(|required| required == id) {
+                asked.push((checklist.name.clone(), item.text.clone()));
+            }
+        }
+    }
+    asked
+}
