@@ -50,7 +50,6 @@ pub fn applies<'a>(case: Case<'a>, groups: &[Vec<When>], subject: Subject<'a>) -
 }
 
 /// No if one condition does not hold, otherwise unknown if one is.
-
 pub(super) fn all_hold<'a>(asking: &Asking<'a>, conditions: &[When], asked: &Asked<'a>) -> Holds {
     let mut answer = Holds::Yes;
     for condition in conditions {

@@ -196,13 +196,20 @@ fn each_lacks(table: &Table, path: &str) -> Option<Found> {
         })
 }
 
-/// The values at a path; `week` is the one that holds on the day.
+/// The values at a path; `week` is the one that holds on the day, and a check
+/// its latest line.
 pub(super) fn values<'a>(asking: &Asking<'a>, record: &'a Record, path: &str) -> Vec<&'a Value> {
     if let Subject::Placement(placement) = asking.subject
         && record.table.at(path).is_empty()
         && let Some(values) = inherited(&placement, path)
     {
         return values;
+    }
+    if let Some((key, rest)) = path
+        .strip_prefix("checks.")
+        .and_then(|rest| rest.split_once('.'))
+    {
+        return latest_line(asking, record, key).map_or_else(Vec::new, |line| line.at(rest));
     }
     if let (Some(rest), Subject::Placement(placement)) =
         (path.strip_prefix("week."), asking.subject)
@@ -212,6 +219,16 @@ pub(super) fn values<'a>(asking: &Asking<'a>, record: &'a Record, path: &str) ->
             .map_or_else(Vec::new, |(_, week)| week.at(rest));
     }
     record.table.at(path)
+}
+
+/// The latest line of a check that has happened.
+fn latest_line<'a>(asking: &Asking<'a>, record: &'a Record, key: &str) -> Option<&'a Table> {
+    let lines = record.table.table("checks")?.get(key)?.items();
+    let dated = lines.iter().filter_map(Value::table).filter(|line| {
+        let date = line.date("date").known();
+        date.is_none_or(|date| date <= asking.case.known)
+    });
+    dated.max_by_key(|line| line.date("date").known())
 }
 
 /// What a second placement of a pupil need not repeat is that of the other.

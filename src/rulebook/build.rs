@@ -155,6 +155,9 @@ struct Builder {
     rulebook: Rulebook,
     /// The school's own checklists that could not be read.
     unread: BTreeSet<String>,
+    /// The school's own requirements that were refused, which is said where
+    /// they stand.
+    refused: BTreeSet<String>,
 }
 
 impl Builder {
@@ -174,6 +177,7 @@ impl Builder {
                 notes: Vec::new(),
             },
             unread: BTreeSet::new(),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -390,7 +394,7 @@ impl Builder {
     }
 
     fn known_requirement(&mut self, id: &str, place: Place) {
-        if self.rulebook.requirements.contains_key(id) {
+        if self.rulebook.requirements.contains_key(id) || self.refused.contains(id) {
             return;
         }
         if self.rulebook.is_not_yet_encoded(id) {
@@ -472,10 +476,20 @@ impl Builder {
         let mut parser = Parser { faults: Vec::new() };
         let requirement = parser.requirement(id, table);
         self.rulebook.faults.append(&mut parser.faults);
-        if let Some(requirement) = requirement {
-            self.rulebook
-                .requirements
-                .insert(id.to_owned(), requirement);
+        match requirement {
+            Some(requirement) => {
+                let place = own.map(|record| table.get("id").map_or(record.place(), |id| id.place));
+                let requirement = Requirement {
+                    place,
+                    ..requirement
+                };
+                self.rulebook
+                    .requirements
+                    .insert(id.to_owned(), requirement);
+            }
+            None => {
+                self.refused.insert(id.to_owned());
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 //! A requirement as data -> a [`Requirement`]; a fault for what it cannot accept.
 
-use super::conditions::{CONDITIONS, Condition};
+mod conditions;
+mod field;
+mod log;
+
 use super::example::Example;
-use super::requirement::{
-    About, Check, Dated, Level, Limit, Log, Needed, Requirement, Stages, Test, When,
-};
-use crate::calendar::{FieldDay, Period, Rhythm};
+use super::requirement::{About, Check, Dated, Level, Limit, Needed, Requirement};
+use crate::calendar::{FieldDay, Period};
 use crate::records::{Fault, Is, Kind, Read, Shape, Table, Value, fields, nearest};
 use crate::source::Place;
 
@@ -36,11 +37,11 @@ impl Parser {
             Read::Known(text, place) => self.field_day(text, place, about),
             _ => None,
         };
-        let check_table = table.table("check");
-        let check = match (table.text("check"), check_table) {
-            (_, Some(check)) => self.check(check, about)?,
-            _ => return None,
-        };
+        let must_when = self.conditions(table, "must-when", about);
+        let when = self.conditions(table, "when", about);
+        let when_any = self.conditions(table, "when-any", about);
+        let unless = self.conditions(table, "unless", about);
+        let check = self.check(table.table("check")?, about)?;
         let place = table.get("needed").map_or(table.place, |value| value.place);
         if needed == Needed::AtEnd && matches!(about, About::Provider | About::Commissioner) {
             self.fault(
@@ -62,10 +63,10 @@ impl Parser {
             title: text("title")?,
             about,
             level: table.text("level").known().and_then(Level::parse)?,
-            must_when: self.conditions(table, "must-when", about),
-            when: self.conditions(table, "when", about),
-            when_any: self.conditions(table, "when-any", about),
-            unless: self.conditions(table, "unless", about),
+            must_when,
+            when,
+            when_any,
+            unless,
             asked_where: Vec::new(),
             needed,
             by,
@@ -80,85 +81,9 @@ impl Parser {
             differs: text("differs"),
             tightened: None,
             examples: table.tables("example").filter_map(Example::of).collect(),
+            place: None,
         };
         (self.faults.len() == before).then_some(requirement)
-    }
-
-    /// Named conditions, and tests of a field of the record that is judged.
-    pub(super) fn conditions(&mut self, table: &Table, key: &str, about: About) -> Vec<When> {
-        let mut conditions = Vec::new();
-        for value in table.get(key).map_or(&[][..], Value::items) {
-            let condition = match &value.is {
-                Is::Text(name) => self.named(name, value.place),
-                Is::Table(test) => self.field_condition(test, value.place, about),
-                _ => {
-                    self.fault(
-                        value.place,
-                        "this is not a condition".into(),
-                        "write the name of a condition in quotation marks, or a test in braces, as in { field = \"pupil.year-group\", one-of = [10, 11] }".into(),
-                    );
-                    None
-                }
-            };
-            conditions.extend(condition);
-        }
-        conditions
-    }
-
-    /// `when`, of which all must hold, and `when-any`, of which one must, as
-    /// groups of which all of one must hold.
-    pub(super) fn either(&mut self, table: &Table, about: About) -> Vec<Vec<When>> {
-        let all = self.conditions(table, "when", about);
-        let any = self.conditions(table, "when-any", about);
-        if any.is_empty() {
-            return Some(all)
-                .filter(|all| !all.is_empty())
-                .into_iter()
-                .collect();
-        }
-        any.into_iter()
-            .map(|one| all.iter().cloned().chain([one]).collect())
-            .collect()
-    }
-
-    fn named(&mut self, name: &str, place: Place) -> Option<When> {
-        let condition = Condition::named(name);
-        if condition.is_none() {
-            let next = unknown(
-                name,
-                CONDITIONS.iter().map(|c| c.name),
-                "`apcheck explain --conditions` lists them",
-            );
-            self.fault(place, format!("there is no condition `{name}`"), next);
-        }
-        condition.map(When::Named)
-    }
-
-    fn field_condition(&mut self, table: &Table, place: Place, about: About) -> Option<When> {
-        let Some(path) = table.text("field").known() else {
-            self.fault(
-                place,
-                "this condition does not say which field it tests".into(),
-                "write it as in { field = \"pupil.year-group\", one-of = [10, 11] }".into(),
-            );
-            return None;
-        };
-        let known = |key: &str| key == "field" || TESTS.contains(&key);
-        if let Some(entry) = table.entries.iter().find(|entry| !known(&entry.key)) {
-            let next = unknown(&entry.key, TESTS.iter().copied(), "take it out");
-            self.fault(
-                entry.key_place,
-                format!("a condition has no `{}`", entry.key),
-                next,
-            );
-            return None;
-        }
-        let kind = self.path(path, place, about)?;
-        let test = self.tested(table, place, path, kind, about)?;
-        Some(When::Field {
-            path: path.to_owned(),
-            test,
-        })
     }
 
     fn check(&mut self, check: &Table, about: About) -> Option<Check> {
@@ -263,150 +188,6 @@ impl Parser {
         None
     }
 
-    fn log(&mut self, check: &Table, about: About) -> Option<Log> {
-        let mut names = Vec::new();
-        let mut entries: Vec<&'static Shape> = Vec::new();
-        for value in check.get("log")?.items() {
-            let name = value.text()?;
-            let own = shape_of(about).field(name);
-            let providers = (about != About::Commissioner)
-                .then(|| fields::PROVIDER.field(name))
-                .flatten();
-            match own.or(providers).map(|field| field.kind) {
-                Some(Kind::Tables(shape)) => {
-                    names.push(name.to_owned());
-                    entries.push(shape);
-                }
-                _ => {
-                    let logs = shape_of(about)
-                        .fields
-                        .iter()
-                        .filter(|field| matches!(field.kind, Kind::Tables(_)))
-                        .map(|field| field.name);
-                    let next = unknown(name, logs, "docs/records.md lists the logs there are");
-                    self.fault(value.place, format!("there is no log `{name}`"), next);
-                    return None;
-                }
-            }
-        }
-        let at_least = check
-            .get("at-least")
-            .and_then(|value| count(value).ok())
-            .unwrap_or(1);
-        Some(Log {
-            filter: self.wanted(check, "where", &entries),
-            has: self.wanted(check, "has", &entries),
-            rhythm: self.rhythm(check, at_least),
-            renew: self.period(check, "renew"),
-            dated: self.dated(check, about),
-            at_least,
-            names,
-        })
-    }
-
-    /// `where` and `has`: fields, each with the words it must hold.
-    fn wanted(
-        &mut self,
-        check: &Table,
-        key: &str,
-        entries: &[&'static Shape],
-    ) -> Vec<(String, Vec<String>)> {
-        let Some(value) = check.get(key) else {
-            return Vec::new();
-        };
-        let pairs: Vec<(String, Vec<String>, Place)> = match &value.is {
-            Is::Table(table) => table
-                .entries
-                .iter()
-                .map(|entry| {
-                    (
-                        entry.key.to_string(),
-                        entry.value.items().iter().map(plain).collect(),
-                        entry.key_place,
-                    )
-                })
-                .collect(),
-            _ => value
-                .items()
-                .iter()
-                .filter_map(|item| Some((item.text()?.to_owned(), Vec::new(), item.place)))
-                .collect(),
-        };
-        let mut wanted = Vec::new();
-        for (field, words, place) in pairs {
-            // A visit counts as a contact, so `with` may be asked of both.
-            let kind = entries.iter().find_map(|shape| shape.field(&field));
-            if let Some(kind) = kind.map(|field| field.kind) {
-                if let Some((message, next)) = never_held(&field, kind, &words) {
-                    self.fault(place, message, next);
-                }
-                wanted.push((field, words));
-            } else {
-                let known = entries
-                    .iter()
-                    .flat_map(|shape| shape.fields)
-                    .map(|field| field.name);
-                let next = unknown(&field, known, "docs/records.md lists the fields there are");
-                self.fault(
-                    place,
-                    format!("entries of this log have no field `{field}`"),
-                    next,
-                );
-            }
-        }
-        wanted
-    }
-
-    fn rhythm(&mut self, check: &Table, at_least: u32) -> Option<Rhythm> {
-        if let Some(times) = check.get("times") {
-            return match (count(times), check.text("per").known()) {
-                (Ok(times), Some("term")) => Some(Rhythm::Times { times }),
-                (Ok(at_least), Some("half-term")) => Some(Rhythm::HalfTerm { at_least }),
-                _ => {
-                    self.fault(
-                        times.place,
-                        "`times` is a count from 1 up, with `per = \"term\"` beside it".into(),
-                        "write times = 2, per = \"term\"".into(),
-                    );
-                    None
-                }
-            };
-        }
-        let every = check.get("every")?;
-        if let Some(text) = every.text() {
-            let rhythm = Rhythm::parse(text, at_least);
-            if rhythm.is_none() {
-                self.fault(
-                    every.place,
-                    format!("`{text}` is not a rhythm"),
-                    "write \"half-term\", \"term\", or a period such as \"1 week\"".into(),
-                );
-            }
-            return rhythm;
-        }
-        let mut stages = Vec::new();
-        for stage in every.items().iter().filter_map(Value::table) {
-            let weeks = stage.get("weeks").and_then(|weeks| count(weeks).ok());
-            let rhythm = stage
-                .text("every")
-                .known()
-                .and_then(|text| Rhythm::parse(text, at_least));
-            match rhythm {
-                Some(rhythm) => stages.push(Stages { weeks, rhythm }),
-                None => {
-                    self.fault(
-                        every.place,
-                        "a stage of this rhythm is not well formed".into(),
-                        "write { weeks = 4, every = \"1 week\" }; the last one without `weeks`"
-                            .into(),
-                    );
-                    return None;
-                }
-            }
-        }
-        Some(Rhythm::Stages(stages))
-    }
-
     /// Between which days a line or an entry must be dated.
     fn dated(&mut self, check: &Table, about: About) -> Dated {
         let mut limit = |key: &str| check.get(key).and_then(|value| self.limit(value, about));
@@ -414,77 +195,6 @@ impl Parser {
             on_or_after: limit("on-or-after"),
             on_or_before: limit("on-or-before"),
         }
-    }
-
-    fn field(&mut self, check: &Table, about: About, way: &str) -> Option<Check> {
-        let value = check.get(way)?;
-        let mut paths = Vec::new();
-        let mut test = Test::Recorded;
-        for item in value.items() {
-            let Some(path) = item.text() else { continue };
-            let kind = self.path(path, item.place, about)?;
-            test = self.tested(check, check.place, path, kind, about)?;
-            paths.push(path.to_owned());
-        }
-        if paths.is_empty() {
-            self.fault(
-                value.place,
-                "no field is named, so nothing would be checked".into(),
-                "name a field; docs/records.md lists the fields there are".into(),
-            );
-            return None;
-        }
-        Some(Check::Field {
-            paths,
-            all: way != "any",
-            test,
-        })
-    }
-
-    /// The one test that a field must pass, and whether its kind allows it.
-    fn tested(
-        &mut self,
-        table: &Table,
-        place: Place,
-        path: &str,
-        kind: Kind,
-        about: About,
-    ) -> Option<Test> {
-        let given: Vec<_> = TESTS
-            .into_iter()
-            .filter_map(|test| Some((test, table.get(test)?)))
-            .collect();
-        match given[..] {
-            [] => Some(Test::Recorded),
-            [(name, value)] => {
-                if let Err((place, message, next)) = fits(path, kind, name, value) {
-                    self.fault(place, message, next);
-                    return None;
-                }
-                self.test(name, value, about)
-            }
-            _ => {
-                self.fault(
-                    place,
-                    "a field has one test".into(),
-                    "write a requirement for each".into(),
-                );
-                None
-            }
-        }
-    }
-
-    fn test(&mut self, name: &str, value: &Value, about: About) -> Option<Test> {
-        Some(match name {
-            "one-of" => Test::OneOf(value.items().iter().map(plain).collect()),
-            "equals" => Test::Equals(plain(value)),
-            "contains" => Test::Contains(plain(value)),
-            "at-least" => Test::AtLeast(value.number()?),
-            "at-most" => Test::AtMost(value.number()?),
-            "within" => Test::Within(self.period_of(value)?),
-            "on-or-before" => Test::OnOrBefore(self.limit(value, about)?),
-            _ => Test::OnOrAfter(self.limit(value, about)?),
-        })
     }
 
     /// A date, or a field with a period before or after it.
@@ -502,70 +212,6 @@ impl Parser {
             }
         }
     }
-}
-
-/// The tests a field can be put to.
-const TESTS: [&str; 8] = [
-    "one-of",
-    "equals",
-    "contains",
-    "at-least",
-    "at-most",
-    "on-or-before",
-    "on-or-after",
-    "within",
-];
-
-/// Whether a kind of field can be put to a test; where it cannot, what to say.
-fn fits(path: &str, kind: Kind, test: &str, value: &Value) -> Result<(), (Place, String, String)> {
-    let counted = matches!(kind, Kind::List(_) | Kind::Tables(_) | Kind::Lines(_));
-    let inner = match kind {
-        Kind::List(inner) => *inner,
-        other => other,
-    };
-    let refuse =
-        |what: &str, next: &str| Err((value.place, format!("`{path}` {what}"), next.to_owned()));
-    match test {
-        "at-least" | "at-most" => match inner {
-            Kind::Whole | Kind::Number | Kind::Percent => Ok(()),
-            _ if counted => Ok(()),
-            _ => refuse(
-                "is not a number, so it cannot be at least or at most one",
-                "use `one-of`, `equals`, `on-or-before` or `on-or-after`",
-            ),
-        },
-        "on-or-before" | "on-or-after" | "within" if !holds_days(kind) => refuse(
-            "does not hold a day, so it cannot be earlier or later than one",
-            "use `one-of`, `equals`, `at-least` or `at-most`",
-        ),
-        "one-of" | "equals" | "contains" => known_words(path, kind, value),
-        _ => Ok(()),
-    }
-}
-
-/// Whether each word is one that the field can hold.
-fn known_words(path: &str, kind: Kind, value: &Value) -> Result<(), (Place, String, String)> {
-    for item in value.items() {
-        if let Some((message, next)) = never_held(path, kind, &[plain(item)]) {
-            return Err((item.place, message, next));
-        }
-    }
-    Ok(())
-}
-
-/// What is wrong with words that a field of an entry can never hold.
-fn never_held(field: &str, kind: Kind, words: &[String]) -> Option<(String, String)> {
-    let known = match kind {
-        Kind::Word(known) | Kind::List(&Kind::Word(known)) => known,
-        _ => return None,
-    };
-    let word = words.iter().find(|word| !known.contains(&word.as_str()))?;
-    let all = format!("it can be {}", crate::records::listed(known));
-    let next = match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? {all}"),
-        None => all,
-    };
-    Some((format!("`{field}` is never `{word}`"), next))
 }
 
 fn holds_days(kind: Kind) -> bool {

@@ -111,6 +111,8 @@ pub struct Requirement {
     pub tightened: Option<String>,
     /// Records that must pass or fail, of a checklist of the school's own.
     pub examples: Vec<Example>,
+    /// Where a checklist of the school's own has it.
+    pub place: Option<Place>,
 }
 
 impl Requirement {

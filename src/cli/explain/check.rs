@@ -27,10 +27,16 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Outcome> {
             .checklists
             .get(&record.id)
             .map_or(0, |checklist| checklist.items().count());
-        let own: Vec<&Requirement> = record
-            .table
-            .tables("requirement")
-            .filter_map(|table| session.rulebook.requirement(table.text("id").known()?))
+        let is_own = |requirement: &&Requirement| {
+            requirement
+                .place
+                .is_some_and(|place| place.file == record.file)
+        };
+        let own: Vec<&Requirement> = session
+            .rulebook
+            .requirements
+            .values()
+            .filter(is_own)
             .collect();
         summary.push_str(&format!(
             "checklists/{}.toml: {items} items, {} requirements of its own\n",
