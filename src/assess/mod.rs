@@ -19,6 +19,7 @@ mod standing;
 mod subject;
 
 pub use draft::Draft;
+pub use exceptions::{longest_backlog, longest_exception};
 pub use faults::faults;
 pub use lines::Line;
 pub use need::{Need, Phase};
@@ -27,7 +28,7 @@ pub use subject::{Subject, subjects};
 
 use crate::calendar::Calendar;
 use crate::records::{Fault, Records};
-use crate::rulebook::{Requirement, Rulebook};
+use crate::rulebook::{Level, Requirement, Rulebook};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -66,6 +67,16 @@ pub struct Faults {
     pub list: Vec<Fault>,
     /// Names in use that are known but not encoded yet, and where.
     pub not_encoded: Vec<(String, Place)>,
+}
+
+/// The level of a requirement for a subject: `must` where a condition makes it so.
+pub fn level<'a>(case: Case<'a>, requirement: &'a Requirement, subject: Subject<'a>) -> Level {
+    let draft = Draft {
+        case,
+        requirement,
+        subject,
+    };
+    draft.level()
 }
 
 /// How one requirement stands for one subject. One answer, but for what is

@@ -11,6 +11,7 @@ mod support;
 
 mod broken_files;
 mod commands;
+mod exceptions;
 mod laws;
 mod layers;
 mod registry;
