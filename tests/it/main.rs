@@ -18,3 +18,4 @@ mod registry;
 mod requirements;
 mod sentences;
 mod typed;
+mod writing;
