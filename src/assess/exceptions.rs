@@ -64,10 +64,11 @@ pub(super) fn apply<'a>(
     let Some(day) = day else {
         return assessment;
     };
+    // Of several in force, the one that holds longest.
     let in_force = exceptions
         .iter()
-        .rev()
-        .find(|exception| exception.covers(day) && !exception.backlog);
+        .filter(|exception| exception.covers(day) && !exception.backlog)
+        .max_by_key(|exception| exception.until);
     if let Some(exception) = in_force {
         let text = |key: &str| {
             exception

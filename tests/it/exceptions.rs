@@ -61,6 +61,21 @@ fn it_covers_a_year_at_most_and_is_a_finding_if_longer() {
 }
 
 #[test]
+fn of_several_in_force_the_one_that_holds_longest_counts() {
+    for (first, second) in [("2026-10-30", "2026-11-13"), ("2026-11-13", "2026-10-30")] {
+        let edits = format!(
+            "{MISSING}{}{}",
+            grounds("curriculum-plan", "2026-10-01", first),
+            grounds("curriculum-plan", "2026-10-08", second)
+        );
+        assert_eq!(
+            stands(&edits, "2026-10-12", "curriculum-plan"),
+            "excepted until 2026-11-13"
+        );
+    }
+}
+
+#[test]
 fn it_covers_only_the_file_it_stands_in() {
     let elsewhere = format!(
         "{MISSING}file providers/oak-farm.toml\n{}",
@@ -240,5 +255,30 @@ fn a_backlog_cannot_be_made_of_the_law() {
     let run = validate("law", &law, "2026-10-12");
     assert!(run.out.contains("fault[exception-allowed]"), "{}", run.out);
     assert!(run.out.contains("must[data-protection]"), "{}", run.out);
+    assert_eq!(run.status, 1);
+}
+
+/// What was never done is no reason to begin without it.
+#[test]
+fn a_backlog_stands_in_the_way_of_a_start() {
+    let start = "file placements/p001-oak-farm.toml\n- start =\n+ start = 2026-10-19\n";
+    let backlog = format!(
+        "{start}- curriculum-plan\nfile providers/oak-farm.toml\n- behaviour-process\n{}",
+        exception("behaviour-process", "backlog", "2026-10-12", "2026-12-18")
+    );
+    let run = run(
+        "start",
+        &backlog,
+        &[
+            "validate",
+            "p001-oak-farm",
+            "--as-of",
+            "2026-10-12",
+            "--fail-on",
+            "good",
+        ],
+    );
+    assert!(run.out.contains("good[behaviour-process]"), "{}", run.out);
+    assert!(run.out.contains("Do not start yet"), "{}", run.out);
     assert_eq!(run.status, 1);
 }
