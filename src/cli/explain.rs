@@ -3,7 +3,7 @@
 use super::{Common, Outcome, Session};
 use crate::records::nearest;
 use crate::render;
-use crate::rulebook::{CONDITIONS, Check, Checklist, Requirement, Rulebook};
+use crate::rulebook::{CONDITIONS, Check, Checklist, Level, Requirement, Rulebook};
 use crate::views::explain::{concerns, conditions, how_checked, when_needed, whom_it_concerns};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -96,7 +96,7 @@ fn unknown(rulebook: &Rulebook, id: &str) -> anyhow::Error {
 fn explained(rulebook: &Rulebook, requirement: &Requirement, session: Option<&Session>) -> String {
     let mut out = format!("{}: {}\n\n", requirement.id, requirement.title);
     let mut line = |name: &str, words: &str| out.push_str(&format!("{name:<14}{words}\n"));
-    line("level", level_said(requirement));
+    line("level", level_said(requirement, requirement.level));
     line("asked of", whom_it_concerns(requirement));
     line("needed", &when_needed(requirement));
     line("checked by", &how_checked(requirement));
@@ -155,8 +155,9 @@ fn explained(rulebook: &Rulebook, requirement: &Requirement, session: Option<&Se
     out
 }
 
-fn level_said(requirement: &Requirement) -> &'static str {
-    match (&requirement.check, requirement.level.name()) {
+/// A level in words.
+pub(super) fn level_said(requirement: &Requirement, level: Level) -> &'static str {
+    match (&requirement.check, level.name()) {
         (Check::Record, "must") => "fault: something is wrong with the record itself",
         (_, "must") => "must: law",
         (_, "should") => "should: statutory or DfE guidance",

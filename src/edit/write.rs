@@ -34,11 +34,18 @@ pub fn prepare(
     }
     let insertions =
         edit(&before).map_err(|why| Refusal(format!("{path} was not changed: {why}")))?;
-    Ok(Change {
+    let change = Change {
         path: path.to_owned(),
         before,
         insertions,
-    })
+    };
+    // A heading that is written in a way of its own may leave no place for it.
+    if !is_well_formed(&change.after()) {
+        return Err(Refusal(format!(
+            "{path} was not changed, since nothing can be added to it as it is written; `apcheck validate` says more"
+        )));
+    }
+    Ok(change)
 }
 
 /// Writes changes, all of them or none. A run that dies leaves of each file
@@ -153,8 +160,7 @@ impl Ready {
 fn lock(root: &Path) -> Result<File, Refusal> {
     locked(&root.join(".apcheck")).map_err(|error| {
         Refusal(format!(
-            "the records in {} cannot be locked, so nothing was written: {error}",
-            root.display()
+            ".apcheck in the records folder cannot be made or locked, so nothing was written: {error}"
         ))
     })
 }

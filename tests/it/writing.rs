@@ -1,7 +1,7 @@
 //! Writing a record loses nothing: what is added is added, and every other
 //! byte stays.
 
-use crate::support::{Scratch, files_of, root};
+use crate::support::{DAY, Files, Scratch, apcheck, arguments, edited, files_of, golden, root};
 use apcheck::edit::{Change, Entry, append, prepare, write};
 use apcheck::load::Folder;
 use apcheck::records::{Is, Records, Shape, Table, Value, fields, is_well_formed, read};
@@ -241,6 +241,11 @@ fn a_record_that_does_not_parse_is_left_alone() {
         ("unquoted", "aim = reintegration", "cannot be read"),
         ("conflict", "<<<<<<< HEAD", "cannot be read"),
         ("exceptions", "exceptions = 7", "mend it first"),
+        (
+            "one-bracket",
+            "exceptions.reason = \"r\"",
+            "nothing can be added",
+        ),
     ] {
         let scratch = scratch(name, |text| format!("{damage}\n{text}").into_bytes());
         let before = on_disk(&scratch);
@@ -396,4 +401,93 @@ fn the_mode_is_kept_a_link_stays_a_link_and_a_read_only_folder_is_said() {
         );
         assert_eq!(fs::read(&real).unwrap(), before);
     }
+}
+
+/// What the machine will not do is one sentence on stderr.
+#[test]
+fn a_command_that_cannot_write_says_so_and_nothing_is_lost() {
+    let (mut files, _) = edited("file placements/p001-oak-farm.toml\n- curriculum-plan\n");
+    // A file where the folder of the lock should be.
+    files.insert(".apcheck".into(), Vec::new());
+    let scratch = Scratch::with("cannot-write", &files);
+    for line in [
+        "except curriculum-plan p001-oak-farm --reason r --until 2026-12-18 --by hdt",
+        "baseline --by hdt",
+    ] {
+        let mut words = arguments(line);
+        words.extend(["--as-of".into(), DAY.into()]);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let run = apcheck(scratch.path(), &words);
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.err.contains("nothing was written"), "{}", run.err);
+        assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+        assert_eq!(files_of(scratch.path()), files);
+    }
+}
+
+/// In each folder of `tests/writing`: the base with `edits`, the lines of
+/// `commands` one after another, and what each said and did to the files.
+#[test]
+fn commands_that_write_say_and_write_what_is_expected() {
+    let mut cases: Vec<_> = fs::read_dir(root().join("tests/writing"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    cases.sort();
+    for case in cases {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let (files, _) = edited(&fs::read_to_string(case.join("edits")).unwrap());
+        let scratch = Scratch::with(&format!("command-{name}"), &files);
+        let mut text = String::new();
+        let mut before = files;
+        for line in fs::read_to_string(case.join("commands")).unwrap().lines() {
+            let mut words = arguments(line);
+            words.extend(["--as-of".into(), DAY.into()]);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let run = apcheck(scratch.path(), &words);
+            let mut after = files_of(scratch.path());
+            after.retain(|path, _| !path.starts_with(".apcheck/"));
+            text.push_str(&format!(
+                "$ apcheck {line}\n{}{}exit status {}\n{}\n",
+                run.out,
+                run.err,
+                run.status,
+                differing(&before, &after)
+            ));
+            before = after;
+        }
+        golden(&case.join("expected.txt"), &text);
+    }
+}
+
+/// The lines in which files differ.
+fn differing(before: &Files, after: &Files) -> String {
+    assert!(before.keys().eq(after.keys()), "{:?}", after.keys());
+    let mut text = String::new();
+    for (path, bytes) in after
+        .iter()
+        .filter(|(path, bytes)| before[*path] != **bytes)
+    {
+        let (old, new) = (
+            String::from_utf8_lossy(&before[path]),
+            String::from_utf8_lossy(bytes),
+        );
+        let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
+        let same = |(a, b): &(&&str, &&str)| a == b;
+        let first = old.iter().zip(&new).take_while(same).count();
+        let last = old[first..]
+            .iter()
+            .rev()
+            .zip(new[first..].iter().rev())
+            .take_while(same)
+            .count();
+        text.push_str(&format!("--- {path}\n"));
+        for line in &old[first..old.len() - last] {
+            text.push_str(&format!("-{line}\n"));
+        }
+        for line in &new[first..new.len() - last] {
+            text.push_str(&format!("+{line}\n"));
+        }
+    }
+    text
 }
