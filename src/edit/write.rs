@@ -48,8 +48,8 @@ pub fn prepare(
     Ok(change)
 }
 
-/// Writes changes, all of them or none. A run that dies leaves of each file
-/// the old text or the new.
+/// Writes changes. No file is replaced before all the new ones are on the disk;
+/// a run that dies leaves of each file the old text or the new.
 pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
     let _lock = lock(folder.root())?;
     let mut ready = Vec::new();
