@@ -24,4 +24,6 @@ pub mod views;
 
 pub mod render;
 
+pub mod edit;
+
 pub mod cli;

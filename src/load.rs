@@ -36,6 +36,8 @@ impl std::error::Error for LoadError {}
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// Texts that are read instead of the files of that path.
+    instead: BTreeMap<String, String>,
 }
 
 impl Folder {
@@ -45,16 +47,25 @@ impl Folder {
         start
             .ancestors()
             .find(|folder| folder.join(MARKER).is_file())
-            .map(|root| Folder {
-                root: root.to_owned(),
-            })
+            .map(Folder::at)
     }
 
     /// `root` itself, if it is a folder that has an `apcheck.toml`.
     pub fn open(root: &Path) -> Option<Folder> {
-        root.join(MARKER).is_file().then(|| Folder {
+        root.join(MARKER).is_file().then(|| Folder::at(root))
+    }
+
+    fn at(root: &Path) -> Folder {
+        Folder {
             root: root.to_owned(),
-        })
+            instead: BTreeMap::new(),
+        }
+    }
+
+    /// The folder as it would be with another text in a file.
+    pub fn with(mut self, path: &str, text: String) -> Folder {
+        self.instead.insert(path.to_owned(), text);
+        self
     }
 
     pub fn root(&self) -> &Path {
@@ -118,7 +129,11 @@ impl Folder {
         snippets
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+    /// What is in a file; or why it is not read, in words.
+    pub(crate) fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        if let Some(text) = self.instead.get(path) {
+            return Ok(text.clone().into_bytes());
+        }
         let full = self.root.join(path);
         let linked = fs::symlink_metadata(&full).map_err(|error| error.to_string())?;
         if linked.is_symlink() {

@@ -2,9 +2,9 @@
 
 use super::need::Need;
 use super::{Assessment, Draft, Standing};
-use crate::calendar::{Span, day_before, next_day, said, subtract_days};
+use crate::calendar::{Span, day_before, longest_term, next_day, said, year_on};
 use crate::records::{Table, Value};
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 /// A readable exception with all it needs, as it counts.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,7 @@ pub(super) struct Exception<'a> {
 impl<'a> Exception<'a> {
     pub(super) fn of(table: &'a Table) -> Option<Exception<'a>> {
         let agreed = table.date("agreed").known()?;
-        let year = agreed.checked_add_months(Months::new(12))?;
-        let until = table.date("until").known()?.min(year);
+        let until = table.date("until").known()?.min(longest_exception(agreed));
         table.text("reason").known()?;
         table.text("agreed-by").known()?;
         Some(Exception {
@@ -65,10 +64,11 @@ pub(super) fn apply<'a>(
     let Some(day) = day else {
         return assessment;
     };
+    // Of several in force, the one that holds longest.
     let in_force = exceptions
         .iter()
-        .rev()
-        .find(|exception| exception.covers(day) && !exception.backlog);
+        .filter(|exception| exception.covers(day) && !exception.backlog)
+        .max_by_key(|exception| exception.until);
     if let Some(exception) = in_force {
         let text = |key: &str| {
             exception
@@ -146,10 +146,12 @@ fn without_excepted(lapses: &[Span], exceptions: &[Exception<'_>]) -> Vec<Span> 
     left
 }
 
-/// Backlogs may run for a term at most; this is the longest a term can be.
-pub(super) fn longest_backlog(agreed: NaiveDate) -> NaiveDate {
-    subtract_days(
-        agreed.checked_add_months(Months::new(5)).unwrap_or(agreed),
-        1,
-    )
+/// The last day that an exception agreed on a day can cover.
+pub fn longest_exception(agreed: NaiveDate) -> NaiveDate {
+    year_on(agreed)
+}
+
+/// The last day that a backlog taken down on a day can have.
+pub fn longest_backlog(agreed: NaiveDate) -> NaiveDate {
+    longest_term(agreed)
 }

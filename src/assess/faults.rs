@@ -4,9 +4,10 @@
 use super::dates::{placement_dates, terms};
 use super::exceptions::Exception;
 use super::keys::Keys;
-use super::{Case, Faults, Standing, Subject, assess, subjects};
+use super::need::need;
+use super::{Case, Faults, Standing, Subject, assess, level, subjects};
 use crate::records::{Fault, Read, Table, Value};
-use crate::rulebook::About;
+use crate::rulebook::{About, Requirement};
 
 /// All faults of the records as of the day, sorted by place.
 pub fn faults(case: &Case<'_>) -> Faults {
@@ -226,17 +227,14 @@ fn unneeded<'a>(
         .filter(|requirement| requirement.about == about)?;
     if exception.backlog
         || !exception.covers(case.on)
-        || requirement.cannot_be_excepted(requirement.level)
+        || requirement.cannot_be_excepted(level(*case, requirement, subject))
     {
         return None;
     }
-    let standings = assess(*case, requirement, subject);
-    let standing = &standings.first()?.standing;
-    let words = match standing {
-        Standing::Met { .. } | Standing::Action { .. } => "is met",
-        Standing::NotRequired { .. } => "is not required here",
-        Standing::Outstanding { .. } => "is not needed yet",
-        _ => return None,
+    let words = if case.rulebook.is_counted(requirement) {
+        nothing_to_excuse(case, requirement, subject)?
+    } else {
+        "is asked for by no checklist in use"
     };
     let place = table
         .get("requirement")
@@ -247,4 +245,25 @@ fn unneeded<'a>(
         format!("this exception excuses nothing: `{id}` {words}"),
         "take it out, so that it does not hide the next time",
     ))
+}
+
+/// Why an exception has nothing to excuse; `None` where it has, where that
+/// cannot be told, and where the time it is needed for is over.
+fn nothing_to_excuse<'a>(
+    case: &Case<'a>,
+    requirement: &'a Requirement,
+    subject: Subject<'a>,
+) -> Option<&'static str> {
+    if need(case, requirement, &subject).ok()?.ended.is_some() {
+        return None;
+    }
+    let answers = assess(*case, requirement, subject);
+    // Of several, one that it excuses is enough.
+    let words = answers.iter().map(|answer| match &answer.standing {
+        Standing::Met { .. } | Standing::Action { .. } => Some("is met"),
+        Standing::NotRequired { .. } => Some("is not required here"),
+        Standing::Outstanding { .. } => Some("is not needed yet"),
+        _ => None,
+    });
+    words.collect::<Option<Vec<_>>>()?.first().copied()
 }

@@ -2,7 +2,7 @@
 
 use super::dates::in_order;
 use super::exceptions::{Exception, longest_backlog};
-use super::{Case, Draft, Faults, Subject};
+use super::{Case, Faults, Subject, level};
 use crate::calendar::said;
 use crate::records::{Fault, Record, Table, Value, nearest};
 use crate::rulebook::{About, Check, Level, Requirement};
@@ -81,9 +81,9 @@ impl Keys {
             Some((other, _)) => (
                 format!(
                     "the check `{key}` is about {}, so it shows nothing here",
-                    whose(*other)
+                    other.said()
                 ),
-                format!("move the line to {}", file_of(*other)),
+                format!("move the line to {}", other.file()),
             ),
             None => {
                 let own = about
@@ -145,9 +145,9 @@ impl Keys {
                 place,
                 format!(
                     "`{id}` is about {}, so an exception for it has no effect here",
-                    whose(requirement.about)
+                    requirement.about.said()
                 ),
-                format!("move it to {}", file_of(requirement.about)),
+                format!("move it to {}", requirement.about.file()),
             ));
         } else if requirement.cannot_be_excepted(level_here(case, requirement, record)) {
             found.list.push(Fault::new(
@@ -155,20 +155,12 @@ impl Keys {
                 place,
                 format!(
                     "`{id}` {}, so no exception can be made for it",
-                    because(requirement)
+                    requirement.bound_by()
                 ),
                 "take the exception out, and do what is required",
             ));
         }
         complete(table, &mut found.list);
-    }
-}
-
-fn because(requirement: &Requirement) -> &'static str {
-    if requirement.exceptable {
-        "is law"
-    } else {
-        "protects the pupil directly"
     }
 }
 
@@ -246,7 +238,7 @@ fn not_required(
             format!(
                 "`{}` {}, so it cannot be declared not required",
                 requirement.id,
-                because(requirement)
+                requirement.bound_by()
             ),
             "take the line out, and do what is required",
         ));
@@ -258,23 +250,6 @@ fn not_required(
             format!("`{key}` is declared not required, but not from when or by whom, so the line has no effect"),
             "add `date` and `by` to the line",
         ));
-    }
-}
-
-fn whose(about: About) -> &'static str {
-    match about {
-        About::Commissioner => "the school",
-        About::Provider => "the provider",
-        About::Placement => "the placement",
-        About::Pupil => "the pupil",
-    }
-}
-
-fn file_of(about: About) -> &'static str {
-    match about {
-        About::Commissioner => "apcheck.toml",
-        About::Provider => "the provider's file",
-        About::Placement | About::Pupil => "the placement's file",
     }
 }
 
@@ -295,11 +270,6 @@ fn level_here(case: &Case<'_>, requirement: &Requirement, record: &Record) -> Le
             .map(Subject::Pupil),
     };
     subject.map_or(requirement.level, |subject| {
-        let draft = Draft {
-            case: *case,
-            requirement,
-            subject,
-        };
-        draft.level()
+        level(*case, requirement, subject)
     })
 }

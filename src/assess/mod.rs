@@ -22,6 +22,7 @@ mod subject;
 
 pub use conditions::{Asking, applies};
 pub use draft::Draft;
+pub use exceptions::{longest_backlog, longest_exception};
 pub use faults::faults;
 pub use lines::Line;
 pub use need::{Need, Phase};
@@ -30,7 +31,7 @@ pub use subject::{Subject, subjects};
 
 use crate::calendar::Calendar;
 use crate::records::{Fault, Records};
-use crate::rulebook::{Requirement, Rulebook};
+use crate::rulebook::{Level, Requirement, Rulebook};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -69,6 +70,16 @@ pub struct Faults {
     pub list: Vec<Fault>,
     /// Names in use that are known but not encoded yet, and where.
     pub not_encoded: Vec<(String, Place)>,
+}
+
+/// The level of a requirement for a subject: `must` where a condition makes it so.
+pub fn level<'a>(case: Case<'a>, requirement: &'a Requirement, subject: Subject<'a>) -> Level {
+    let draft = Draft {
+        case,
+        requirement,
+        subject,
+    };
+    draft.level()
 }
 
 /// How one requirement stands for one subject. One answer, but for what is

@@ -1,7 +1,7 @@
 //! Whose record is judged, and where its evidence may stand.
 
 use super::Case;
-use crate::records::{Placement, Record, Records};
+use crate::records::{Placement, Record, Records, Stage};
 use crate::rulebook::About;
 use crate::source::Place;
 
@@ -57,21 +57,29 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// The record in which something new about it is written: of a pupil's
+    /// placements the live one, otherwise one that has not ended.
+    pub fn record(&self, case: &Case<'a>) -> &'a Record {
+        match self {
+            Subject::Commissioner => &case.records.commissioner,
+            Subject::Provider(record) => record,
+            Subject::Placement(placement) => placement.record,
+            Subject::Pupil(pupil) => case
+                .records
+                .placements_of(pupil)
+                .min_by_key(|placement| match placement.stage(case.on) {
+                    Stage::Live => 0,
+                    Stage::BeforeStart => 1,
+                    Stage::Ended => 2,
+                    Stage::NeverStarted => 3,
+                })
+                .map_or(&case.records.commissioner, |placement| placement.record),
+        }
+    }
+
     /// Where to point for what is not there at all.
     pub fn place(&self, case: &Case<'a>) -> Place {
-        match self {
-            Subject::Commissioner => case.records.commissioner.place(),
-            Subject::Provider(record) => record.place(),
-            Subject::Placement(placement) => placement.place(),
-            Subject::Pupil(pupil) => {
-                let placements: Vec<_> = case.records.placements_of(pupil).collect();
-                let live = placements
-                    .iter()
-                    .find(|placement| placement.is_live(case.on));
-                live.or(placements.first())
-                    .map_or(case.records.commissioner.place(), Placement::place)
-            }
-        }
+        self.record(case).place()
     }
 }
 

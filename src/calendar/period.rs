@@ -65,6 +65,16 @@ fn months_on(date: NaiveDate, months: u32) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
+/// The same day a year on; where there is none, the last of its month.
+pub fn year_on(date: NaiveDate) -> NaiveDate {
+    months_on(date, 12)
+}
+
+/// The last day of a term that begins on `date`, if it is as long as one can be.
+pub fn longest_term(date: NaiveDate) -> NaiveDate {
+    day_before(months_on(date, 5))
+}
+
 /// The day a period after `date`.
 pub fn after(calendar: &Calendar, date: NaiveDate, period: Period) -> Result<NaiveDate, NoTerm> {
     Ok(match period.unit {

@@ -2,11 +2,14 @@
 //! Each subcommand is a file with its arguments, its help and its run.
 
 mod attendance;
+mod baseline;
 mod compliance;
 mod due;
+mod except;
 mod explain;
 mod init;
 mod validate;
+mod writing;
 
 use crate::assess::Case;
 use crate::calendar::{Calendar, said};
@@ -81,6 +84,8 @@ enum Command {
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
     Explain(explain::Explain),
+    Except(except::Except),
+    Baseline(baseline::Baseline),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -160,6 +165,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Explain(explain) => explain.run(&cli.common),
+        Command::Except(except) => except.run(&Session::open(&cli.common)?),
+        Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
     }
 }
 
@@ -204,7 +211,10 @@ struct Session {
 
 impl Session {
     fn open(common: &Common) -> anyhow::Result<Session> {
-        let folder = common.folder()?;
+        Session::of(common.folder()?, common.day(), common.style())
+    }
+
+    fn of(folder: Folder, on: NaiveDate, style: Style) -> anyhow::Result<Session> {
         let records = folder.load().context("the records cannot be read")?;
         let rulebook = Rulebook::of(&records);
         let calendar = records.calendar();
@@ -213,8 +223,8 @@ impl Session {
             rulebook,
             calendar,
             records,
-            on: common.day(),
-            style: common.style(),
+            on,
+            style,
         })
     }
 

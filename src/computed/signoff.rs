@@ -159,7 +159,8 @@ fn subjects<'a>(draft: &Draft<'a>, about: About) -> Vec<Subject<'a>> {
 }
 
 /// An exception from one of the checklist's requirements, agreed after the
-/// signature, of the provider, its live placements or the school.
+/// signature, of the provider, its live placements or the school. A backlog
+/// changes nothing that was signed for.
 fn exception_after(
     draft: &Draft<'_>,
     checklist: &Checklist,
@@ -180,6 +181,7 @@ fn exception_after(
             .text("requirement")
             .known()
             .is_some_and(|id| checklist.asks_for(id))
+            && exception.text("kind").known() != Some("backlog")
     })
     .filter_map(|exception| exception.date("agreed").known())
     .find(|agreed| *agreed > signed && *agreed <= draft.case.known)

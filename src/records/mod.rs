@@ -14,7 +14,7 @@ mod written;
 
 pub use fault::{Fault, listed, nearest};
 pub use placement::{Half, Placement, Stage, Whereabouts};
-pub use read::{Reading, read};
+pub use read::{Reading, is_well_formed, read};
 pub(crate) use references::same_but_for_case;
 pub use register::Register;
 pub use shape::{Field, Kind, Shape, To};

@@ -36,6 +36,11 @@ pub fn read(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     read_damaged(file, text, shape)
 }
 
+/// Whether a text is TOML without an error.
+pub fn is_well_formed(text: &str) -> bool {
+    DeTable::parse_recoverable(text).1.is_empty()
+}
+
 /// Reads what can be read of a file that is not well-formed TOML.
 fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     let Repaired {

@@ -110,18 +110,21 @@ impl Rulebook {
     /// The requirements that count here: asked for by a checklist in use, law,
     /// or marked as never to be excepted.
     pub fn counted(&self) -> impl Iterator<Item = &Requirement> {
-        self.requirements.values().filter(|requirement| {
-            !matches!(requirement.check, Check::Record) && self.is_counted(requirement)
-        })
+        self.requirements
+            .values()
+            .filter(|requirement| self.is_counted(requirement))
     }
 
-    fn is_counted(&self, requirement: &Requirement) -> bool {
-        self.is_law(requirement)
-            || self.in_use.iter().any(|name| {
+    /// Whether a requirement counts here.
+    pub fn is_counted(&self, requirement: &Requirement) -> bool {
+        let asked_for = || {
+            self.in_use.iter().any(|name| {
                 self.checklists
                     .get(name)
                     .is_some_and(|checklist| checklist.asks_for(&requirement.id))
             })
+        };
+        !matches!(requirement.check, Check::Record) && (self.is_law(requirement) || asked_for())
     }
 
     /// Whether nobody has to choose it: every `must`, what becomes one, and

@@ -26,6 +26,24 @@ impl About {
             About::Pupil => "pupil",
         }
     }
+
+    pub fn said(self) -> &'static str {
+        match self {
+            About::Commissioner => "the school",
+            About::Provider => "the provider",
+            About::Placement => "the placement",
+            About::Pupil => "the pupil",
+        }
+    }
+
+    /// The file in which evidence for it stands, in words.
+    pub fn file(self) -> &'static str {
+        match self {
+            About::Commissioner => "apcheck.toml",
+            About::Provider => "the provider's file",
+            About::Placement | About::Pupil => "the placement's file",
+        }
+    }
 }
 
 /// How strong a requirement is: recommended, guidance, law, and above them a
@@ -127,6 +145,15 @@ impl Requirement {
     /// Whether neither an exception nor a not-required line can stand for it.
     pub fn cannot_be_excepted(&self, level: Level) -> bool {
         !self.exceptable || level >= Level::Must
+    }
+
+    /// Why that is so, in words that follow its name.
+    pub fn bound_by(&self) -> &'static str {
+        if self.exceptable {
+            "is law"
+        } else {
+            "protects the pupil directly"
+        }
     }
 }
 

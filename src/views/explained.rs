@@ -5,7 +5,7 @@ use super::explain::{conditions, how_checked, when_needed, whom_it_concerns};
 use crate::assess::example::{file_of, parts};
 use crate::records::written;
 use crate::rulebook::example::{Example, Expected};
-use crate::rulebook::{Check, Requirement, Rulebook};
+use crate::rulebook::{Check, Level, Requirement, Rulebook};
 
 /// Part of a record that shows how a requirement is met.
 #[derive(Clone, Debug)]
@@ -41,7 +41,10 @@ pub fn explained<'a>(
 
 fn facts(requirement: &Requirement) -> Vec<(&'static str, String)> {
     let mut facts = vec![
-        ("level", level_said(requirement).to_owned()),
+        (
+            "level",
+            level_said(requirement, requirement.level).to_owned(),
+        ),
         ("asked of", whom_it_concerns(requirement).to_owned()),
         ("needed", when_needed(requirement)),
         ("checked by", how_checked(requirement)),
@@ -70,8 +73,9 @@ fn facts(requirement: &Requirement) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn level_said(requirement: &Requirement) -> &'static str {
-    match (&requirement.check, requirement.level.name()) {
+/// A level in words.
+pub fn level_said(requirement: &Requirement, level: Level) -> &'static str {
+    match (&requirement.check, level.name()) {
         (Check::Record, "must") => "fault: something is wrong with the record itself",
         (_, "must") => "must: law",
         (_, "should") => "should: statutory or DfE guidance",

@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod compliance;
 pub mod compliance_page;
+pub mod difference;
 pub mod due;
 pub mod explain;
 pub mod explained;

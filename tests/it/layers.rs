@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "calendar", "attendance", "rulebook", "views"],
     ),
+    ("edit", &["source", "records", "load"]),
     (
         "cli",
         &[
@@ -54,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "calendar",
             "records",
             "load",
+            "edit",
             "attendance",
             "rulebook",
             "assess",
@@ -75,6 +77,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_json", &["render"]),
     ("csv", &["render"]),
     ("toml", &["records"]),
+    ("tempfile", &["edit"]),
     ("strsim", &["records"]),
 ];
 

@@ -13,7 +13,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// How a requirement stands for the one subject it is about.
-fn stands(edits: &str, on: &str, id: &str) -> String {
+pub(crate) fn stands(edits: &str, on: &str, id: &str) -> String {
     stands_known(edits, on, on, id)
 }
 
@@ -676,7 +676,7 @@ fn sentence_17_the_gate_asks_about_the_start_with_what_is_recorded_today() {
     assert_eq!(near.status, 1);
 }
 
-fn exception(requirement: &str, kind: &str, agreed: &str, until: &str) -> String {
+pub(crate) fn exception(requirement: &str, kind: &str, agreed: &str, until: &str) -> String {
     format!(
         "end\n+ [[exceptions]]\n+ requirement = \"{requirement}\"\n+ kind = \"{kind}\"\n+ reason = \"r\"\n+ agreed-by = \"hdt\"\n+ agreed = {agreed}\n+ until = {until}\n"
     )

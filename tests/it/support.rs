@@ -106,6 +106,20 @@ pub(crate) fn validate(folder: &Path, day: &str, more: &[&str]) -> Run {
     apcheck(folder, &arguments)
 }
 
+/// A line of arguments as a shell would split it: at blanks, but not in quotes.
+pub(crate) fn arguments(line: &str) -> Vec<String> {
+    let mut quoted = false;
+    let mut words = vec![String::new()];
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
 /// Compares a text with the expected one. With `UPDATE_GOLDEN` it is written
 /// instead; without, a missing file fails.
 pub(crate) fn golden(path: &Path, actual: &str) {

@@ -1,0 +1,134 @@
+//! What commands that write records have in common.
+
+use super::Session;
+use crate::edit::{Change, Entry, append, prepare, write};
+use crate::records::{Record, nearest};
+use anyhow::{anyhow, bail};
+use chrono::NaiveDate;
+
+/// The list in a record that exceptions stand in.
+const EXCEPTIONS: &str = "exceptions";
+
+/// An exception as it is to be written.
+pub(super) struct Exception<'a> {
+    pub requirement: &'a str,
+    pub kind: &'static str,
+    pub reason: &'a str,
+    pub agreed_by: &'a str,
+    pub agreed: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl Exception<'_> {
+    pub(super) fn entry(&self) -> Entry {
+        Entry::default()
+            .text("requirement", self.requirement)
+            .text("kind", self.kind)
+            .text("reason", self.reason)
+            .text("agreed-by", self.agreed_by)
+            .date("agreed", self.agreed)
+            .date("until", self.until)
+    }
+}
+
+/// Words given on the command line: one line, and not empty.
+pub(super) fn words(option: &str, text: &str) -> anyhow::Result<String> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    if words.is_empty() {
+        bail!("{option} is empty; write it in a few words");
+    }
+    Ok(words.join(" "))
+}
+
+impl Session {
+    /// Refuses a key that is nobody under `[people]`.
+    pub(super) fn check_person(&self, key: &str) -> anyhow::Result<()> {
+        let commissioner = &self.records.commissioner;
+        let people = commissioner.table.table("people");
+        let known: Vec<&str> = people
+            .into_iter()
+            .flat_map(|people| &people.entries)
+            .map(|entry| &*entry.key)
+            .collect();
+        if known.contains(&key) {
+            return Ok(());
+        }
+        if !commissioner.complete {
+            bail!(
+                "a part of apcheck.toml could not be read, so nobody knows who `{key}` is; mend it first"
+            );
+        }
+        Err(match nearest(key, known.iter().copied()) {
+            Some(near) => anyhow!(
+                "there is nobody `{key}` under [people] in apcheck.toml; did you mean `{near}`?"
+            ),
+            None => anyhow!(
+                "there is nobody `{key}` under [people] in apcheck.toml; add them there, or give the key of somebody who is"
+            ),
+        })
+    }
+
+    /// Exceptions added to a record, worked out and not yet written.
+    pub(super) fn with_exceptions(
+        &self,
+        record: &Record,
+        entries: &[Entry],
+    ) -> anyhow::Result<Change> {
+        let change = prepare(&self.folder, &self.records, record, |text| {
+            append(text, &record.table, EXCEPTIONS, entries)
+        })?;
+        Ok(change)
+    }
+
+    /// The records as they would be with these changes.
+    pub(super) fn changed(&self, changes: &[Change]) -> anyhow::Result<Session> {
+        let folder = changes.iter().fold(self.folder.clone(), |folder, change| {
+            folder.with(&change.path, change.after())
+        });
+        Session::of(folder, self.on, self.style)
+    }
+
+    /// Writes the changes, unless it is a dry run.
+    pub(super) fn write(&self, changes: &[Change], dry_run: bool) -> anyhow::Result<()> {
+        if !dry_run {
+            write(&self.folder, changes)?;
+        }
+        Ok(())
+    }
+
+    /// How wide text is set.
+    pub(super) fn width(&self) -> usize {
+        const WIDEST: usize = 100;
+        self.style
+            .width
+            .map_or(WIDEST, |width| usize::from(width).clamp(40, WIDEST))
+    }
+}
+
+/// "lines 75 to 81 of placements/p001.toml".
+pub(super) fn lines_of(change: &Change) -> String {
+    let runs: Vec<String> = change
+        .written()
+        .iter()
+        .map(|written| {
+            if written.first == written.last {
+                format!("line {}", written.first)
+            } else {
+                format!("lines {} to {}", written.first, written.last)
+            }
+        })
+        .collect();
+    format!("{} of {}", runs.join(", "), change.path)
+}
+
+/// "Wrote", or "Would write" in a dry run.
+pub(super) fn wrote(dry_run: bool) -> &'static str {
+    if dry_run { "Would write" } else { "Wrote" }
+}
+
+/// The changed lines themselves.
+pub(super) fn shown(change: &Change) -> String {
+    let written = change.written();
+    let lines = written.iter().flat_map(|written| written.text.lines());
+    lines.map(|line| format!("    {line}\n")).collect()
+}

@@ -1,0 +1,23 @@
+//! Changes of records. A change only puts text in, at places the reader has
+//! found: whatever it does not touch stays byte for byte as it was. Working out
+//! a change is pure; [`write`] is the one place that puts it on the disk.
+
+mod change;
+mod entry;
+mod write;
+
+pub use change::{Change, Insertion, Written};
+pub use entry::{Entry, append};
+pub use write::{prepare, write};
+
+/// Why a record was not changed, as one sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,189 @@
+//! The one place that writes records: under a lock, by a new file that takes
+//! the place of the old one.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one door through which records are written"
+)]
+
+use super::{Change, Insertion, Refusal};
+use crate::load::Folder;
+use crate::records::{Record, Records, is_well_formed};
+use crate::source::{Decoded, decode};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Works out a change of a record: `edit` is given its text, as it was loaded.
+/// What cannot be changed without a loss is refused.
+pub fn prepare(
+    folder: &Folder,
+    records: &Records,
+    record: &Record,
+    edit: impl FnOnce(&str) -> Result<Vec<Insertion>, Refusal>,
+) -> Result<Change, Refusal> {
+    let path = records.paths.of(record.file);
+    let (before, _) = read(folder, path)?;
+    if !records.paths.is_unchanged(record.file, &before) {
+        return Err(changed(path));
+    }
+    if !is_well_formed(&before) {
+        return Err(Refusal(format!(
+            "{path} has something in it that cannot be read, so it was not changed; `apcheck validate` shows the place"
+        )));
+    }
+    let insertions =
+        edit(&before).map_err(|why| Refusal(format!("{path} was not changed: {why}")))?;
+    let change = Change {
+        path: path.to_owned(),
+        before,
+        insertions,
+    };
+    // A heading that is written in a way of its own may leave no place for it.
+    if !is_well_formed(&change.after()) {
+        return Err(Refusal(format!(
+            "{path} was not changed, since nothing can be added to it as it is written; `apcheck validate` says more"
+        )));
+    }
+    Ok(change)
+}
+
+/// Writes changes. No file is replaced before all the new ones are on the disk;
+/// a run that dies leaves of each file the old text or the new.
+pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
+    let _lock = lock(folder.root())?;
+    let mut ready = Vec::new();
+    for change in changes {
+        ready.push((&change.path, Ready::of(folder, change)?));
+    }
+    let mut done: Vec<&str> = Vec::new();
+    for (path, ready) in ready {
+        if let Err(error) = ready.replace() {
+            let refusal = unwritten(path, &error);
+            return Err(if done.is_empty() {
+                refusal
+            } else {
+                Refusal(format!(
+                    "{refusal}; {} had been written already",
+                    done.join(", ")
+                ))
+            });
+        }
+        done.push(path);
+    }
+    Ok(())
+}
+
+/// The text of a file, and whether a byte-order mark stands before it.
+fn read(folder: &Folder, path: &str) -> Result<(String, bool), Refusal> {
+    let bytes = folder.bytes(path).map_err(|why| {
+        Refusal(format!(
+            "{path} was not changed, since it cannot be read: {why}"
+        ))
+    })?;
+    match decode(&bytes) {
+        Decoded::Text(text) => Ok((text, bytes.starts_with(BYTE_ORDER_MARK))),
+        Decoded::Windows1252 { .. } => Err(Refusal(format!(
+            "{path} was not changed, since it is not saved as UTF-8; save it so first"
+        ))),
+        Decoded::Unreadable(why) => Err(Refusal(format!("{path} was not changed: {why}"))),
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn changed(path: &str) -> Refusal {
+    Refusal(format!(
+        "{path} was changed by somebody else just now, so nothing was written; run this again"
+    ))
+}
+
+fn unwritten(path: &str, error: &io::Error) -> Refusal {
+    Refusal(format!(
+        "{path} cannot be written, so it stays as it was: {error}"
+    ))
+}
+
+/// A new text on the disk, beside the file whose place it is to take.
+struct Ready {
+    file: NamedTempFile,
+    target: PathBuf,
+}
+
+impl Ready {
+    fn of(folder: &Folder, change: &Change) -> Result<Ready, Refusal> {
+        let (now, mark) = read(folder, &change.path)?;
+        if now != change.before {
+            return Err(changed(&change.path));
+        }
+        Ready::beside(&folder.root().join(&change.path), &change.after(), mark)
+            .map_err(|error| unwritten(&change.path, &error))
+    }
+
+    fn beside(path: &Path, text: &str, mark: bool) -> io::Result<Ready> {
+        // A link is followed, so that it is still one afterwards.
+        let target = fs::canonicalize(path)?;
+        let permissions = fs::metadata(&target)?.permissions();
+        if permissions.readonly() {
+            return Err(io::Error::other("it is protected from being changed"));
+        }
+        let folder = target.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new()
+            .prefix(".apcheck-")
+            .suffix(".new")
+            .tempfile_in(folder)?;
+        if mark {
+            file.write_all(BYTE_ORDER_MARK)?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.as_file().set_permissions(permissions)?;
+        file.as_file().sync_all()?;
+        Ok(Ready { file, target })
+    }
+
+    fn replace(self) -> io::Result<()> {
+        self.file
+            .persist(&self.target)
+            .map_err(|error| error.error)?;
+        // That the folder is on the disk too is good to have, and not every
+        // system can do it.
+        if let Some(folder) = self.target.parent()
+            && let Ok(folder) = File::open(folder)
+        {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+/// Waits until no other run writes here; the lock goes with the file returned.
+fn lock(root: &Path) -> Result<File, Refusal> {
+    locked(&root.join(".apcheck")).map_err(|error| {
+        Refusal(format!(
+            ".apcheck in the records folder cannot be made or locked, so nothing was written: {error}"
+        ))
+    })
+}
+
+fn locked(folder: &Path) -> io::Result<File> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(ignore, "*\n")?;
+    }
+    let mut options = OpenOptions::new();
+    let file = options
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("lock"))?;
+    match file.lock() {
+        // Some network folders know no locks; that the text is compared
+        // before it is replaced has to do.
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
+    }
+}
