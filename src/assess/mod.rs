@@ -17,6 +17,7 @@ mod keys;
 mod lines;
 mod log;
 mod need;
+pub mod signature;
 mod standing;
 mod subject;
 

@@ -295,6 +295,8 @@ struct PageJson<'a> {
 struct SignedJson<'a> {
     by: &'a str,
     date: String,
+    /// What has changed since; null while the signature still stands.
+    stale: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -350,9 +352,10 @@ fn page_json(page: &Page) -> PageJson<'_> {
             ("not_evaluated", counts.not_evaluated),
             ("not_required", counts.not_required),
         ]),
-        signed: page.signed.as_ref().map(|(by, date)| SignedJson {
-            by,
-            date: day(*date),
+        signed: page.signed.as_ref().map(|signed| SignedJson {
+            by: &signed.by,
+            date: day(signed.date),
+            stale: signed.stale.as_deref(),
         }),
         sections: page
             .sections

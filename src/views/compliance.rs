@@ -1,6 +1,7 @@
 //! Each checklist in its own order, with the standing of each item.
 
 use super::standings::Standings;
+use crate::assess::signature::changed_since;
 use crate::assess::{self, Assessment, Case, Lapse, Standing, Subject};
 use crate::rulebook::{About, Checklist};
 use crate::source::Place;
@@ -63,8 +64,17 @@ pub struct Page {
     pub counts: Counts,
     /// Whether a placement could not be read, so that one may be left out.
     pub incomplete: bool,
-    /// Who signed it, and when.
-    pub signed: Option<(String, NaiveDate)>,
+    pub signed: Option<Signed>,
+}
+
+/// A signature under a page.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Name and position.
+    pub by: String,
+    pub date: NaiveDate,
+    /// What has changed since, so that it no longer stands for what is there.
+    pub stale: Option<String>,
 }
 
 impl Page {
@@ -175,10 +185,10 @@ fn subjects_of<'a>(case: &Case<'a>, checklist: &Checklist, ids: &[String]) -> Ve
     found
 }
 
-fn page(
-    case: &Case<'_>,
+fn page<'a>(
+    case: &Case<'a>,
     checklist: &Checklist,
-    subject: Subject<'_>,
+    subject: Subject<'a>,
     answers: &[&Assessment<'_>],
 ) -> Page {
     let mut counts = Counts::default();
@@ -210,7 +220,7 @@ fn page(
             .placements
             .values()
             .any(|record| !record.readable),
-        signed: signed(case, &checklist.name, &subject),
+        signed: signed(case, checklist, subject),
     }
 }
 
@@ -351,17 +361,21 @@ fn line(answer: &Assessment<'_>, page: &Subject<'_>) -> Line {
     }
 }
 
-/// Who made the latest sign-off of a checklist in the record, and when.
-fn signed(case: &Case<'_>, checklist: &str, subject: &Subject<'_>) -> Option<(String, NaiveDate)> {
+/// The latest sign-off of a checklist in the record.
+fn signed<'a>(case: &Case<'a>, checklist: &Checklist, subject: Subject<'a>) -> Option<Signed> {
     let (date, signoff) = subject
         .sources(case.records)
         .into_iter()
-        .filter_map(|record| record.signoff(checklist, case.known))
+        .filter_map(|record| record.signoff(&checklist.name, case.known))
         .max_by_key(|(date, _)| *date)?;
     let name = signoff.text("name").known()?;
     let position = signoff
         .text("position")
         .known()
         .map_or(String::new(), |position| format!(", {position}"));
-    Some((format!("{name}{position}"), date))
+    Some(Signed {
+        by: format!("{name}{position}"),
+        date,
+        stale: changed_since(*case, checklist, subject, date),
+    })
 }

@@ -1,7 +1,7 @@
 //! A checklist as a page of rows and columns.
 
 use super::Table;
-use super::compliance::{Counts, Item, Line, Page};
+use super::compliance::{Counts, Item, Line, Page, Signed};
 use chrono::NaiveDate;
 
 /// A sign for a standing, never without its word in a legend or beside it.
@@ -34,6 +34,20 @@ const INCOMPLETE: &str =
     "A placement could not be read, so items that rest on placements may leave it out.";
 
 pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! something to do · e reasonable grounds recorded · – not required · ? cannot be judged";
+
+impl Signed {
+    /// "Signed by R. Okafor, DSL, on 4 September 2026."
+    fn said(&self) -> String {
+        let on = crate::calendar::said(self.date);
+        match &self.stale {
+            None => format!("Signed by {}, on {on}.", self.by),
+            Some(what) => format!(
+                "Signed by {}, on {on}; out of date, to be signed again, since {what}.",
+                self.by
+            ),
+        }
+    }
+}
 
 impl Counts {
     /// "8 of 10 met; 1 not met, 1 with something to do".
@@ -114,12 +128,7 @@ impl Page {
         if self.incomplete {
             table.notes.push(INCOMPLETE.into());
         }
-        if let Some((who, date)) = &self.signed {
-            table.notes.push(format!(
-                "Signed by {who}, on {}.",
-                crate::calendar::said(*date)
-            ));
-        }
+        table.notes.extend(self.signed.as_ref().map(Signed::said));
         let lapses = self
             .items()
             .flat_map(|item| &item.lines)
