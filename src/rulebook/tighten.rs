@@ -1,8 +1,8 @@
 //! What a school makes tighter than its source; loosening is refused.
 
-use super::parse::count;
+use super::parse::{count, plain};
 use super::requirement::{Check, Level, Log, Requirement, Test};
-use crate::calendar::{Period, Rhythm};
+use crate::calendar::{FieldDay, Period, Rhythm};
 use crate::records::Value;
 
 /// Applies one change; the error says why it is not a tightening.
@@ -29,6 +29,37 @@ pub(super) fn tighten(
                 return looser(requirement.level.name());
             }
             requirement.level = level;
+        }
+        ("by", _) => {
+            let old = requirement.by.as_ref().ok_or("it has no `by`")?;
+            let new = value
+                .text()
+                .and_then(FieldDay::parse)
+                .ok_or("this is not a day")?;
+            if new.path != old.path || later(&new, old) {
+                return looser(&old.said());
+            }
+            requirement.by = Some(new);
+        }
+        ("covers", Check::Evidence { covers, .. }) => {
+            let new: Vec<String> = value.items().iter().map(plain).collect();
+            if let Some(missing) = covers.iter().find(|topic| !new.contains(topic)) {
+                return looser(&format!("`{missing}` too"));
+            }
+            *covers = new;
+        }
+        (
+            "within",
+            Check::Field {
+                test: Test::Within(within),
+                ..
+            },
+        ) => {
+            let new = period()?;
+            if within.hundredths() < new.hundredths() {
+                return looser(&within.said());
+            }
+            *within = new;
         }
         ("renew", Check::Evidence { renew, .. } | Check::Log(Log { renew, .. })) => {
             let new = period()?;
@@ -109,6 +140,17 @@ pub(super) fn tighten(
         _ => return not_here(),
     }
     Ok(())
+}
+
+/// Whether one day reckoned from a field lies later than another.
+fn later(one: &FieldDay, other: &FieldDay) -> bool {
+    let offset = |day: &FieldDay| {
+        day.offset.map_or(0, |(forward, period)| {
+            let days = i64::from(period.hundredths());
+            if forward { days } else { -days }
+        })
+    };
+    offset(one) > offset(other)
 }
 
 /// Hundredths of a day between entries, roughly, to tell the closer of two rhythms.

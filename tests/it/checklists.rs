@@ -98,3 +98,55 @@ fn a_checklist_can_say_where_it_asks() {
         );
     }
 }
+
+/// Tighter is taken, looser is refused with the sentence that an exception is
+/// the way.
+#[test]
+fn a_requirement_can_be_tightened_and_never_loosened() {
+    let cases = [
+        ("letter-of-assurance", "renew = \"6 months\"", true),
+        ("letter-of-assurance", "renew = \"13 months\"", false),
+        ("letter-of-assurance", "level = \"must\"", true),
+        ("letter-of-assurance", "level = \"good\"", false),
+        ("letter-of-assurance", "times = 2", false),
+        ("la-notified", "by = \"start + 5 school days\"", true),
+        ("la-notified", "by = \"start + 11 school days\"", false),
+        ("la-notified", "by = \"end\"", false),
+        (
+            "risk-assessment",
+            "covers = [\"travel\", \"site\", \"health\", \"safeguarding\", \"behaviour\"]",
+            true,
+        ),
+        ("risk-assessment", "covers = [\"travel\"]", false),
+        ("full-time-pupils-declared", "within = \"6 months\"", true),
+        ("full-time-pupils-declared", "within = \"2 weeks\"", true),
+        ("full-time-pupils-declared", "within = \"18 months\"", false),
+        ("review-every-half-term", "every = \"2 weeks\"", true),
+        ("review-every-half-term", "every = \"term\"", false),
+        ("visit-twice-a-term", "times = 3", true),
+        ("visit-twice-a-term", "times = 1", false),
+        ("objectives-set", "at-least = 3", true),
+        ("objectives-set", "at-least = 0", false),
+        ("no-such-thing", "level = \"must\"", false),
+    ];
+    for (id, change, taken) in cases {
+        let mut files = base();
+        let mut apcheck = String::from_utf8(files["apcheck.toml"].clone()).unwrap();
+        apcheck.push_str(&format!(
+            "\n[requirements]\n{id} = {{ {change}, reason = \"governors' decision\" }}\n"
+        ));
+        files.insert("apcheck.toml".into(), apcheck.into_bytes());
+        let scratch = Scratch::with("tightened", &files);
+        let run = validate(scratch.path(), DAY, &[]);
+        let refused = run.out.contains("fault[requirement-tightened]")
+            || run.out.contains("fault[requirement-known]");
+        assert_eq!(refused, !taken, "{id} {change}: {}", run.out);
+        if refused && id != "no-such-thing" {
+            assert!(
+                run.out.contains("record an exception with a reason and an end"),
+                "{}",
+                run.out
+            );
+        }
+    }
+}

@@ -64,6 +64,9 @@ static TIGHTENED: Shape = Shape {
     fields: &[
         field("level", Kind::Word(&["must", "should", "good"]), "a higher level", "\"should\""),
         field("renew", Kind::Text, "a shorter renewal", "\"6 months\""),
+        field("by", Kind::Text, "an earlier day", "\"start + 5 school days\""),
+        field("within", Kind::Text, "how long a day counts, shorter", "\"6 months\""),
+        field("covers", TEXTS, "topics a document must cover, with those of the source", "[\"travel\", \"site\", \"health\", \"safeguarding\", \"behaviour\"]"),
         field("every", Kind::Text, "a closer rhythm", "\"2 weeks\""),
         field("times", Kind::Whole, "a larger number a term", "3"),
         field("at-least", Kind::Number, "a higher floor", "2"),
