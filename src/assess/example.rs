@@ -116,8 +116,8 @@ fn subject(records: &Records, about: About) -> Option<Subject<'_>> {
     }
 }
 
-/// The base with the example laid over it.
-fn laid_out(example: &Example) -> Result<Records, String> {
+/// The base with the example laid over it; otherwise why that cannot be done.
+pub fn laid_out(example: &Example) -> Result<Records, String> {
     let mut paths = Paths::default();
     let mut part = |path: &str, text, shape: &'static Shape, over: &Option<Table>, name| {
         let file = paths.add(path);

@@ -143,7 +143,8 @@ fn a_requirement_can_be_tightened_and_never_loosened() {
         assert_eq!(refused, !taken, "{id} {change}: {}", run.out);
         if refused && id != "no-such-thing" {
             assert!(
-                run.out.contains("record an exception with a reason and an end"),
+                run.out
+                    .contains("record an exception with a reason and an end"),
                 "{}",
                 run.out
             );
