@@ -5,11 +5,12 @@ use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{Span, day_before, is_of_school_age, next_day, said};
 use crate::records::{Half, Placement, Value};
+use crate::rulebook::is_school;
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
+pub(super) fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
     let from = placement.start().unwrap_or(draft.case.on);
     attendance::sessions(
         placement,
@@ -23,7 +24,10 @@ fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a
 }
 
 /// Before the start there is nothing to ask yet.
-fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<Assessment<'a>>> {
+pub(super) fn before_start<'a>(
+    draft: &Draft<'a>,
+    placement: &Placement<'a>,
+) -> Option<Vec<Assessment<'a>>> {
     placement
         .start()
         .is_none_or(|start| draft.case.on < start)
@@ -37,7 +41,7 @@ fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<
 }
 
 /// The register, the part of it that could not be read, or the placement.
-fn place_of(placement: &Placement<'_>) -> Place {
+pub(super) fn place_of(placement: &Placement<'_>) -> Place {
     placement
         .register()
         .and_then(|register| {
@@ -100,9 +104,9 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
     vec![fails(draft, Some(next_day(*first)), place, message)]
 }
 
-/// The answer where a row of the register, or a session's mark, could not be
-/// read.
-fn unread<'a>(
+/// The answer where a row of the register, a session's mark or part of the week
+/// could not be read, or where there are marks and no week to read them by.
+pub(super) fn unread<'a>(
     draft: &Draft<'a>,
     placement: &Placement<'a>,
     sessions: &[Sessions<'a>],
@@ -116,12 +120,26 @@ fn unread<'a>(
             _ => None,
         })
     };
-    let place = row.or_else(mark)?;
-    Some(draft.not_evaluated(place, "part of the register could not be read".into()))
+    if let Some(place) = row.or_else(mark) {
+        return Some(draft.not_evaluated(place, "part of the register could not be read".into()));
+    }
+    let week = placement.shared_with_pupil("week").map(|(_, week)| week);
+    if let Some(place) = week.and_then(Value::unreadable_inside) {
+        return Some(draft.not_evaluated(place, "part of the week could not be read".into()));
+    }
+    let has_marks = placement
+        .register()
+        .is_some_and(|register| !register.rows.is_empty());
+    (week.is_none() && has_marks).then(|| {
+        draft.not_evaluated(
+            placement.place(),
+            "`week` is not recorded, so it is not known which sessions were due".into(),
+        )
+    })
 }
 
 /// The line of the register of that day, or the register as a whole.
-fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
+pub(super) fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
     let Some(register) = placement.register() else {
         return placement.place();
     };
@@ -140,6 +158,9 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
     };
     if let Some(early) = before_start(draft, &placement) {
         return early;
+    }
+    if let Some(footing) = wrong_footing(draft, &placement) {
+        return vec![footing];
     }
     let mut wrong = Vec::new();
     let sessions = sessions(draft, &placement);
@@ -168,6 +189,21 @@ pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
     vec![fails(draft, Some(*date), mark.place, message)]
 }
 
+/// Only a school can have the pupil on its roll as well, so that the school's
+/// own register would take D.
+fn wrong_footing<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Assessment<'a>> {
+    let dual = placement.table().get("registration")?;
+    let provider = placement.provider()?;
+    let kind = provider.table.text("kind").known()?;
+    if dual.text() != Some("dual") || is_school(kind) {
+        return None;
+    }
+    let message = format!(
+        "the pupil is entered as registered at the provider too, which would make the code D; but the provider is `{kind}`, and only a school has a roll"
+    );
+    Some(fails(draft, placement.start(), dual.place, message))
+}
+
 fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<String> {
     let remote = placement.is_remote();
     let born = placement.pupil_fact("born").and_then(Value::date);
@@ -175,6 +211,9 @@ fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<S
         "/" | "\\" | "L" if remote => Some("a pupil who is taught remotely is recorded as absent; enter the absence code".into()),
         "X" if born.is_some_and(|born| is_of_school_age(born, date)) => {
             Some("the pupil is of compulsory school age; for an agreed part-time timetable the code is C2".into())
+        }
+        "C2" if born.is_some_and(|born| !is_of_school_age(born, date)) => {
+            Some("the pupil is not of compulsory school age; for a session that need not be attended the code is X".into())
         }
         "C2" if !has_part_time(placement, date) => Some("no part-time timetable agreed with a parent is recorded for that day".into()),
         "E" => Some("E means that no provision was made, but this placement is live".into()),
@@ -206,9 +245,10 @@ fn own_code(placement: &Placement<'_>) -> String {
         "D, the pupil being registered at the provider too"
     } else if text("arranged-by") == Some("local-authority") {
         "K, the local authority having arranged it"
-    } else if placement
-        .provider()
-        .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"))
+    } else if text("mode") == Some("outreach")
+        || placement
+            .provider()
+            .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"))
     {
         "/ or \\, the pupil being on the school's own site"
     } else {

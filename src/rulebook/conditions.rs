@@ -187,6 +187,11 @@ const SCHOOLS: &[&str] = &[
     "mainstream-school",
 ];
 
+/// Whether a provider of that kind is a registered school, which has a roll.
+pub(crate) fn is_school(kind: &str) -> bool {
+    SCHOOLS.contains(&kind)
+}
+
 fn state_funded(provider: &Record) -> Holds {
     match provider_kind(provider, SCHOOLS) {
         Holds::Yes if provider.table.text("kind").known() == Some("independent-school") => {
@@ -329,6 +334,7 @@ pub static CONDITIONS: &[Condition] = conditions! {
     "off-site-direction", "the basis is an off-site direction", Placement(|p, _| field(p, "basis", &["off-site-direction"]));
     "suspension", "the basis is a suspension", Placement(|p, _| field(p, "basis", &["suspension"]));
     "permanent-exclusion", "the basis is a permanent exclusion", Placement(|p, _| field(p, "basis", &["permanent-exclusion"]));
+    "suspended-or-excluded", "the basis is a suspension or a permanent exclusion", Placement(|p, _| field(p, "basis", &["suspension", "permanent-exclusion"]));
     "medical", "the basis is medical", Placement(|p, _| field(p, "basis", &["medical"]));
     "maintained-school", "the school is a maintained school, which the regulations on off-site direction bind; academies follow them as guidance", Commissioner(|c| word(c, "commissioner.kind", c.table.table("commissioner").map_or(Read::Absent, |t| t.text("kind")), &["maintained-school"]));
     "non-school", "the provider is not a school: non-school, tutor, online or work-based", Provider(|p| provider_kind(p, NON_SCHOOL));
