@@ -21,6 +21,7 @@ mod subject;
 pub use draft::Draft;
 pub use faults::faults;
 pub use lines::Line;
+pub(crate) use lines::lines;
 pub use need::{Need, Phase};
 pub use standing::{Assessment, Evidence, Lapse, Standing};
 pub use subject::{Subject, subjects};

@@ -10,6 +10,7 @@
 mod support;
 
 mod broken_files;
+mod clocks;
 mod commands;
 mod laws;
 mod layers;
