@@ -5,6 +5,7 @@
 mod absence;
 mod absence_returns;
 mod census;
+mod code;
 mod direction;
 mod direction_reviews;
 mod insurance;
@@ -30,7 +31,7 @@ type Function = for<'a> fn(&Draft<'a>, &Need) -> Vec<Assessment<'a>>;
 const COMPUTED: &[(&str, Function)] = &[
     ("absence-followed-up", register::absence_followed_up),
     ("annex-b-signed", signoff::annex_b_signed),
-    ("attendance-code-right", register::attendance_code_right),
+    ("attendance-code-right", code::attendance_code_right),
     ("census-setting-recorded", census::census_setting_recorded),
     (
         "concern-reviewed-at-once",
