@@ -19,7 +19,7 @@ pub struct Line<'a> {
 /// All lines that answer a key, in the order of the file; and the first place
 /// of such a line that could not be read.
 #[derive(Debug, Default)]
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     pub lines: Vec<Line<'a>>,
     pub unread: Option<Place>,
 }

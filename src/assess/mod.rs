@@ -26,6 +26,7 @@ pub use draft::Draft;
 pub use exceptions::{longest_backlog, longest_exception};
 pub use faults::faults;
 pub use lines::Line;
+pub(crate) use lines::lines;
 pub use need::{Need, Phase};
 pub use standing::{Assessment, Evidence, Lapse, Standing};
 pub use subject::{Subject, subjects};

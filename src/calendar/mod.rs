@@ -65,6 +65,16 @@ pub fn subtract_days(date: NaiveDate, days: u32) -> NaiveDate {
         .unwrap_or(NaiveDate::MIN)
 }
 
+/// The school year that `date` lies in, 1 September to 31 August.
+pub fn school_year(date: NaiveDate) -> Span {
+    let autumn = date.year() - i32::from(date.month() < 9);
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(date);
+    Span {
+        from: day(autumn, 9, 1),
+        to: day(autumn + 1, 8, 31),
+    }
+}
+
 /// The Monday of the week of `date`.
 pub fn monday(date: NaiveDate) -> NaiveDate {
     subtract_days(date, date.weekday().num_days_from_monday())

@@ -2,7 +2,7 @@
 
 use super::{due, fails, met, placement_of};
 use crate::assess::{Assessment, Draft, Need};
-use crate::calendar::{Span, day_before, next_day, said};
+use crate::calendar::{day_before, next_day, said};
 use crate::records::Read;
 
 /// No placement runs on past its planned end without a recorded decision.
@@ -118,103 +118,4 @@ pub(super) fn placement_at_known_site<'a>(draft: &Draft<'a>, _need: &Need) -> Ve
         );
     }
     vec![met(draft, until, place, format!("at the site `{key}`"))]
-}
-
-/// Education begins by the sixth school day of a suspension or permanent
-/// exclusion. For a suspension it may not be given on the school's own site.
-/// Source: Education and Inspections Act 2006, section 100.
-pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    let case = &draft.case;
-    let suspension = placement.table().table("suspension");
-    let first = suspension.map_or(Read::Absent, |table| table.date("first-day"));
-    let (first, place) = match first {
-        Read::Known(first, place) => (first, place),
-        Read::Unreadable(place) => {
-            return vec![draft.not_evaluated(
-                place,
-                "the first day of the suspension could not be read".into(),
-            )];
-        }
-        Read::Absent => {
-            return vec![draft.not_evaluated(
-                placement.place(),
-                "`suspension.first-day` is not recorded, so the sixth day is not known".into(),
-            )];
-        }
-    };
-    let suspended = placement.table().text("basis").known() == Some("suspension");
-    let days = suspension.and_then(|table| table.number("school-days").known());
-    if suspended && days.is_some_and(|days| days <= 5.0) {
-        return vec![met(
-            draft,
-            None,
-            place,
-            "the suspension is no longer than five school days".into(),
-        )];
-    }
-    let sixth = case
-        .calendar
-        .on_or_after(first)
-        .and_then(|first| case.calendar.school_days_after(first, 5));
-    let sixth = match sixth {
-        Ok(sixth) => sixth,
-        Err(no_term) => return vec![draft.without_term(no_term.0)],
-    };
-    let in_school = placement
-        .provider()
-        .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"));
-    if suspended && in_school {
-        let message = format!(
-            "from the sixth school day, {}, education cannot be on the school's own site",
-            said(sixth)
-        );
-        return vec![if case.on < sixth {
-            due(draft, Some(day_before(sixth)), place, message)
-        } else {
-            fails(draft, Some(sixth), place, message)
-        }];
-    }
-    match placement.start() {
-        Some(start) if start <= sixth => vec![met(
-            draft,
-            None,
-            place,
-            format!(
-                "from {}; the sixth school day is {}",
-                said(start),
-                said(sixth)
-            ),
-        )],
-        Some(start) if start <= case.on => {
-            let mut late = met(
-                draft,
-                None,
-                place,
-                format!(
-                    "from {}; the sixth school day was {}",
-                    said(start),
-                    said(sixth)
-                ),
-            );
-            late.lapses = vec![Span {
-                from: sixth,
-                to: day_before(start),
-            }];
-            vec![late]
-        }
-        start => {
-            let begins = start.map_or("no first day is recorded".to_owned(), |start| {
-                format!("the placement begins on {}", said(start))
-            });
-            let message = format!("the sixth school day is {}, but {begins}", said(sixth));
-            vec![if case.on < sixth {
-                due(draft, Some(day_before(sixth)), place, message)
-            } else {
-                fails(draft, Some(sixth), place, message)
-            }]
-        }
-    }
 }

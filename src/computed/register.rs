@@ -1,15 +1,15 @@
-//! What the register shows: missing marks, wrong codes, absences.
+//! What the register shows: missing marks, absences.
 
 use super::{due, fails, met, placement_of};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::attendance::{self, Sessions};
-use crate::calendar::{Span, day_before, is_of_school_age, next_day, said};
+use crate::calendar::{Span, day_before, next_day, said};
 use crate::records::{Half, Placement, Value};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
+pub(super) fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
     let from = placement.start().unwrap_or(draft.case.on);
     attendance::sessions(
         placement,
@@ -23,7 +23,10 @@ fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a
 }
 
 /// Before the start there is nothing to ask yet.
-fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<Assessment<'a>>> {
+pub(super) fn before_start<'a>(
+    draft: &Draft<'a>,
+    placement: &Placement<'a>,
+) -> Option<Vec<Assessment<'a>>> {
     placement
         .start()
         .is_none_or(|start| draft.case.on < start)
@@ -37,7 +40,7 @@ fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<
 }
 
 /// The register, the part of it that could not be read, or the placement.
-fn place_of(placement: &Placement<'_>) -> Place {
+pub(super) fn place_of(placement: &Placement<'_>) -> Place {
     placement
         .register()
         .and_then(|register| {
@@ -100,9 +103,9 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
     vec![fails(draft, Some(next_day(*first)), place, message)]
 }
 
-/// The answer where a row of the register, or a session's mark, could not be
-/// read.
-fn unread<'a>(
+/// The answer where a row of the register, a session's mark or part of the week
+/// could not be read, or where there are marks and no week to read them by.
+pub(super) fn unread<'a>(
     draft: &Draft<'a>,
     placement: &Placement<'a>,
     sessions: &[Sessions<'a>],
@@ -116,12 +119,26 @@ fn unread<'a>(
             _ => None,
         })
     };
-    let place = row.or_else(mark)?;
-    Some(draft.not_evaluated(place, "part of the register could not be read".into()))
+    if let Some(place) = row.or_else(mark) {
+        return Some(draft.not_evaluated(place, "part of the register could not be read".into()));
+    }
+    let week = placement.shared_with_pupil("week").map(|(_, week)| week);
+    if let Some(place) = week.and_then(Value::unreadable_inside) {
+        return Some(draft.not_evaluated(place, "part of the week could not be read".into()));
+    }
+    let has_marks = placement
+        .register()
+        .is_some_and(|register| !register.rows.is_empty());
+    (week.is_none() && has_marks).then(|| {
+        draft.not_evaluated(
+            placement.place(),
+            "`week` is not recorded, so it is not known which sessions were due".into(),
+        )
+    })
 }
 
 /// The line of the register of that day, or the register as a whole.
-fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
+pub(super) fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
     let Some(register) = placement.register() else {
         return placement.place();
     };
@@ -130,91 +147,6 @@ fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
         (None, Some(file)) => Place::whole(file),
         (None, None) => placement.place(),
     }
-}
-
-/// Each mark is lawful for this pupil on that day. Source: School Attendance
-/// (Pupil Registration) (England) Regulations 2024, regulations 10 and 11.
-pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
-    let mut wrong = Vec::new();
-    let sessions = sessions(draft, &placement);
-    for session in sessions.iter().copied() {
-        if let Sessions::Marked(date, half, mark, code) = session
-            && let Some(why) = why_wrong(&placement, date, code.mark)
-        {
-            wrong.push((date, half, mark, code.mark, why));
-        }
-    }
-    let Some((date, half, mark, code, why)) = wrong.first() else {
-        if let Some(unread) = unread(draft, &placement, &sessions) {
-            return vec![unread];
-        }
-        return vec![met(draft, None, place_of(&placement), own_code(&placement))];
-    };
-    let more = match wrong.len() {
-        1 => String::new(),
-        n => format!(", and {} more like it", n - 1),
-    };
-    let message = format!(
-        "{code} in the {} of {}: {why}{more}",
-        half.said(),
-        said(*date)
-    );
-    vec![fails(draft, Some(*date), mark.place, message)]
-}
-
-fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<String> {
-    let remote = placement.is_remote();
-    let born = placement.pupil_fact("born").and_then(Value::date);
-    match code {
-        "/" | "\\" | "L" if remote => Some("a pupil who is taught remotely is recorded as absent; enter the absence code".into()),
-        "X" if born.is_some_and(|born| is_of_school_age(born, date)) => {
-            Some("the pupil is of compulsory school age; for an agreed part-time timetable the code is C2".into())
-        }
-        "C2" if !has_part_time(placement, date) => Some("no part-time timetable agreed with a parent is recorded for that day".into()),
-        "E" => Some("E means that no provision was made, but this placement is live".into()),
-        _ => None,
-    }
-}
-
-fn has_part_time(placement: &Placement<'_>, date: NaiveDate) -> bool {
-    placement
-        .shared_with_pupil("part-time")
-        .and_then(|(_, value)| value.table())
-        .is_some_and(|table| {
-            table.date("agreed-with-parent").known().is_some()
-                && table.date("from").known().is_some_and(|from| from <= date)
-                && table
-                    .date("until")
-                    .known()
-                    .is_none_or(|until| date <= until)
-        })
-}
-
-/// What the home school enters for a session attended, by the footing of the
-/// placement.
-fn own_code(placement: &Placement<'_>) -> String {
-    let text = |key: &str| placement.table().text(key).known();
-    let code = if placement.is_remote() {
-        "an absence code, the pupil not being at a place of education"
-    } else if text("registration") == Some("dual") {
-        "D, the pupil being registered at the provider too"
-    } else if text("arranged-by") == Some("local-authority") {
-        "K, the local authority having arranged it"
-    } else if placement
-        .provider()
-        .is_some_and(|provider| provider.table.text("kind").known() == Some("in-school"))
-    {
-        "/ or \\, the pupil being on the school's own site"
-    } else {
-        "B"
-    };
-    format!("no mark here is wrong; for a session attended, the school's own register takes {code}")
 }
 
 /// Each unexplained absence was followed up on the day.

@@ -17,16 +17,30 @@ const SPECIAL_PUPILS: usize = 1;
 
 /// A pupil at the provider.
 #[derive(Default)]
-struct Pupil {
+pub(super) struct Pupil {
     /// Hours on site where they are recorded, otherwise taught hours, which
     /// are fewer.
-    hours: f64,
+    pub(super) hours: f64,
     /// Whether the hours on site of any of the placements are not recorded.
     doubtful: bool,
     /// Whether no hours at all are recorded for one of them.
     unknown: bool,
     special: bool,
-    place: Option<Place>,
+    sen_support: bool,
+    pub(super) place: Option<Place>,
+}
+
+impl Pupil {
+    /// Whether it cannot be told that they are not there for more than `line`
+    /// hours a week; from `warning` taught hours on they may be.
+    pub(super) fn may_be_over(&self, line: f64, warning: f64) -> bool {
+        self.hours > line || self.unknown || self.doubtful && self.hours >= warning
+    }
+
+    /// Looked after, or with special educational needs of any kind.
+    pub(super) fn has_needs(&self) -> bool {
+        self.special || self.sen_support
+    }
 }
 
 #[derive(Default)]
@@ -72,7 +86,7 @@ pub(super) fn registration_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
         if pupil.hours > line {
             sure.add(pupil);
             possible.add(pupil);
-        } else if pupil.unknown || pupil.doubtful && pupil.hours >= warning {
+        } else if pupil.may_be_over(line, warning) {
             possible.add(pupil);
             doubtful = doubtful.or(pupil.place);
         }
@@ -131,7 +145,7 @@ pub(super) fn registration_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
     )]
 }
 
-fn pupils_said(count: usize) -> String {
+pub(super) fn pupils_said(count: usize) -> String {
     match count {
         0 => "no pupil is".into(),
         1 => "1 pupil is".into(),
@@ -141,7 +155,7 @@ fn pupils_said(count: usize) -> String {
 
 /// The pupils of compulsory school age there, by pseudonym, with the hours of
 /// all their placements at the provider together.
-fn pupils<'a>(
+pub(super) fn pupils<'a>(
     draft: &Draft<'a>,
     live: &[Placement<'a>],
 ) -> Result<BTreeMap<&'a str, Pupil>, Place> {
@@ -161,10 +175,12 @@ fn pupils<'a>(
             Some(value) if value.is_unreadable() => Err(value.place),
             value => Ok(value),
         };
-        let ehc_plan = fact("send")?.and_then(Value::text) == Some("ehc-plan");
+        let send = fact("send")?.and_then(Value::text);
+        let ehc_plan = send == Some("ehc-plan");
         let looked_after = fact("looked-after")?.is_some_and(|value| value.is == Is::Flag(true));
         let pupil = pupils.entry(reference).or_default();
         pupil.special |= ehc_plan || looked_after;
+        pupil.sen_support |= send == Some("sen-support");
         let on_site = placement.hours_at_provider("on-site", draft.case.on);
         let taught = placement.hours_at_provider("hours", draft.case.on);
         if let Some(place) = on_site.unreadable().or(taught.unreadable()) {

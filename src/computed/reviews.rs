@@ -89,7 +89,7 @@ pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asses
 }
 
 /// The entries of a log that have happened, sorted by day.
-fn dated<'a>(
+pub(super) fn dated<'a>(
     placement: &Placement<'a>,
     log: &str,
     known: NaiveDate,

@@ -256,6 +256,21 @@ impl<'r> Placement<'r> {
         self.whereabouts(date, half) == Some(Whereabouts::Placement(self.id()))
     }
 
+    /// How many sessions the week that holds on `day` gives to this placement's
+    /// provider; `None` where no week holds.
+    pub fn sessions_a_week(&self, day: NaiveDate) -> Option<usize> {
+        self.week_on(day)?;
+        let monday = crate::calendar::monday(day);
+        let here = |(date, half)| {
+            self.whereabouts_in_week_of(day, date, half) == Some(Whereabouts::Placement(self.id()))
+        };
+        let sessions = (0..5).flat_map(|weekday| {
+            let date = crate::calendar::add_days(monday, weekday);
+            Half::BOTH.map(|half| (date, half))
+        });
+        Some(sessions.filter(|session| here(*session)).count())
+    }
+
     /// Hours a week of `kind` (`hours`, `on-site`) that the week of `date`
     /// gives to this placement's provider.
     pub fn hours_at_provider(&self, kind: &str, date: NaiveDate) -> Read<f64> {

@@ -21,6 +21,12 @@ const REQUIREMENTS: &[&str] = &[
     include_str!("requirements/week.toml"),
     include_str!("requirements/running.toml"),
     include_str!("requirements/ending.toml"),
+    include_str!("requirements/off-site-direction.toml"),
+    include_str!("requirements/suspension.toml"),
+    include_str!("requirements/attendance.toml"),
+    include_str!("requirements/part-time.toml"),
+    include_str!("requirements/returns.toml"),
+    include_str!("requirements/preview.toml"),
 ];
 
 const CHECKLISTS: &[&str] = &[

@@ -198,6 +198,11 @@ const SCHOOLS: &[&str] = &[
     "mainstream-school",
 ];
 
+/// Whether a provider of that kind is a registered school, which has a roll.
+pub(crate) fn is_school(kind: &str) -> bool {
+    SCHOOLS.contains(&kind)
+}
+
 fn state_funded(provider: &Record) -> Holds {
     match provider_kind(provider, SCHOOLS) {
         Holds::Yes if provider.table.text("kind").known() == Some("independent-school") => {
@@ -340,12 +345,15 @@ pub static CONDITIONS: &[Condition] = conditions! {
     "off-site-direction", "the basis is an off-site direction", Placement(|p, _| field(p, "basis", &["off-site-direction"]));
     "suspension", "the basis is a suspension", Placement(|p, _| field(p, "basis", &["suspension"]));
     "permanent-exclusion", "the basis is a permanent exclusion", Placement(|p, _| field(p, "basis", &["permanent-exclusion"]));
+    "suspended-or-excluded", "the basis is a suspension or a permanent exclusion", Placement(|p, _| field(p, "basis", &["suspension", "permanent-exclusion"]));
     "medical", "the basis is medical", Placement(|p, _| field(p, "basis", &["medical"]));
     "maintained-school", "the school is a maintained school, which the regulations on off-site direction bind; academies follow them as guidance", Commissioner(|c| word(c, "commissioner.kind", c.table.table("commissioner").map_or(Read::Absent, |t| t.text("kind")), &["maintained-school"]));
     "non-school", "the provider is not a school: non-school, tutor, online or work-based", Provider(|p| provider_kind(p, NON_SCHOOL));
     "registered-school", "the provider is a registered school", Provider(|p| provider_kind(p, SCHOOLS));
     "state-funded", "the provider is a registered school with a URN and not an independent school", Provider(state_funded);
     "online-provider", "the provider teaches online", Provider(|p| provider_kind(p, &["online"]));
+    "mainstream-school", "the provider is a mainstream school", Provider(|p| provider_kind(p, &["mainstream-school"]));
+    "no-employees", "the provider employs nobody", Provider(|p| yes_if(p.table.flag("employees").known() == Some(false)));
     "over-threshold", "it is likely that the provider needs to be a registered school", Breach("registration-threshold");
     "inspected", "the provider is a registered school or a further education college", Provider(|p| match provider_kind(p, SCHOOLS) { Holds::No => provider_kind(p, &["fe-college"]), other => other });
     "in-school", "the provider is a unit of the school's own", Provider(|p| provider_kind(p, &["in-school"]));

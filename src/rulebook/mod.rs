@@ -9,7 +9,7 @@ mod tighten;
 
 pub use build::Rulebook;
 pub use build::{LAW, RECORDS};
-pub(crate) use conditions::{Asked, Day};
+pub(crate) use conditions::{Asked, Day, is_school};
 pub use conditions::{CONDITIONS, Condition, Holds};
 pub(crate) use parse::plain;
 pub use requirement::{

@@ -11,6 +11,7 @@ mod support;
 
 mod broken_files;
 mod checklists;
+mod clocks;
 mod commands;
 mod exceptions;
 mod laws;

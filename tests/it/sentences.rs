@@ -592,7 +592,7 @@ fn sentence_16_a_provider_without_a_live_placement_stands_before_the_next() {
 /// A second placement, of another pupil, that starts on 2 November.
 fn second(checks: &str) -> String {
     format!(
-        "new placements/p002-oak-farm.toml\n+ provider = \"oak-farm\"\n+ site = \"farm\"\n+ basis = \"agreed\"\n+ arranged-by = \"school\"\n+ mode = \"in-person\"\n+ registration = \"single\"\n+ activity = \"animal care\"\n+ start = 2026-11-02\n+ end = 2026-12-18\n+ review-dates = [2026-11-13]\n+ aim = \"reintegration\"\n+ objectives = [{{ key = \"attend\" }}]\n+ [referral]\n+ date = 2026-10-01\n+ reason = \"r\"\n+ outcome = \"agreed\"\n+ [pupil]\n+ ref = \"p002\"\n+ born = \"2011-11\"\n+ send = \"none\"\n+ looked-after = false\n+ [transport]\n+ how = \"walk\"\n+ [[week]]\n+ from = 2026-11-02\n+ mon = [\"school\", \"school\"]\n+ tue = [\"ap\", \"ap\"]\n+ wed = [\"school\", \"school\"]\n+ thu = [\"school\", \"school\"]\n+ fri = [\"school\", \"school\"]\n+ hours = {{ ap = 5.0, school = 20.0 }}\n+ [[shared]]\n+ date = 2026-10-08\n+ with = \"oak-farm\"\n+ what = [\"chronology\"]\n+ by = \"rok\"\n+ [checks]\n{checks}"
+        "new placements/p002-oak-farm.toml\n+ provider = \"oak-farm\"\n+ site = \"farm\"\n+ basis = \"agreed\"\n+ arranged-by = \"school\"\n+ mode = \"in-person\"\n+ registration = \"single\"\n+ activity = \"animal care\"\n+ reason = \"behaviour\"\n+ start = 2026-11-02\n+ end = 2026-12-18\n+ review-dates = [2026-11-13]\n+ aim = \"reintegration\"\n+ objectives = [{{ key = \"attend\" }}]\n+ [referral]\n+ date = 2026-10-01\n+ reason = \"r\"\n+ outcome = \"agreed\"\n+ [pupil]\n+ ref = \"p002\"\n+ born = \"2011-11\"\n+ send = \"none\"\n+ looked-after = false\n+ [transport]\n+ how = \"walk\"\n+ [[week]]\n+ from = 2026-11-02\n+ mon = [\"school\", \"school\"]\n+ tue = [\"ap\", \"ap\"]\n+ wed = [\"school\", \"school\"]\n+ thu = [\"school\", \"school\"]\n+ fri = [\"school\", \"school\"]\n+ hours = {{ ap = 5.0, school = 20.0 }}\n+ [[shared]]\n+ date = 2026-10-08\n+ with = \"oak-farm\"\n+ what = [\"chronology\"]\n+ by = \"rok\"\n+ [checks]\n{checks}"
     )
 }
 
@@ -1093,6 +1093,11 @@ fn edge_of_10_a_mark_that_cannot_be_read_leaves_nothing_met() {
         "every-session-marked",
         "attendance-code-right",
         "absence-followed-up",
+        "reason-found-in-five-days",
+        "unauthorised-absence-return",
+        "sickness-return",
+        "provider-returns-in-time",
+        "long-absence-reviewed",
     ] {
         assert_eq!(stands(odd, "2026-10-12", id), "not evaluated", "{id}");
     }

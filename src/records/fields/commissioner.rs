@@ -84,6 +84,8 @@ static LIMITS: Shape = Shape {
         field("gate-ahead", Kind::Whole, "school days before a start from which `validate` asks for all that is needed before it; 5 unless said", "5"),
         field("taught-hours-warning", Kind::Number, "taught hours a week from which a pupil may be full-time at one setting where hours on site are not recorded; 15 unless said", "15.0"),
         field("part-time-weeks", Kind::Whole, "weeks a part-time timetable may last; 6 unless said", "6"),
+        field("requested-review-days", Kind::Whole, "school days within which a review that was asked for is held; 10 unless said", "10"),
+        field("long-absence-days", Kind::Whole, "days at the provider that a pupil may be away in a row before a review or a contact with the parents; 5 unless said", "5"),
     ],
 };
 

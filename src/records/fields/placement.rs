@@ -42,9 +42,11 @@ pub static PLACEMENT: Shape = Shape {
         field("school-attendance", Kind::Tables(&SCHOOL_ATTENDANCE), "the school's own sessions, one line a half term from its system", ""),
         field("checks", CHECKS, "checks made for this placement", ""),
         field("reviews", Kind::Tables(&REVIEW), "reviews", ""),
+        field("review-requests", Kind::Tables(&REVIEW_REQUEST), "off-site direction: reviews asked for in writing", ""),
         field("contacts", Kind::Tables(&CONTACT), "contacts about this pupil", ""),
         field("concerns", Kind::Tables(&CONCERN), "pointers to the safeguarding system, never the narrative", ""),
         field("follow-ups", Kind::Tables(&FOLLOW_UP), "absences followed up", ""),
+        field("absence-returns", Kind::Tables(&ABSENCE_RETURN), "returns of absence to the local authority", ""),
         field("reports", Kind::Tables(&REPORT), "what the provider sent about this pupil", ""),
         field("shared", Kind::Tables(&SHARED), "what was shared with whom", ""),
         field("extensions", Kind::Tables(&EXTENSION), "decisions to go on past the planned end", ""),
@@ -240,6 +242,16 @@ static REVIEW: Shape = Shape {
     ],
 };
 
+static REVIEW_REQUEST: Shape = Shape {
+    name: "a request for a review",
+    fields: &[
+        field("date", Kind::Date, "the day it came", "2026-10-05"),
+        field("by", PERSON, "who took it", "\"ska\""),
+        field("from", Kind::Word(&["parent", "local-authority", "pupil"]), "who asked", "\"parent\""),
+        field("declined", Kind::Text, "why no review was held; only where there was one in the ten weeks before", "\"reviewed on 21 September\""),
+    ],
+};
+
 static CONCERN: Shape = Shape {
     name: "a concern",
     fields: &[
@@ -263,6 +275,17 @@ static FOLLOW_UP: Shape = Shape {
         field("by", PERSON, "who", "\"mbe\""),
         field("with", Kind::Text, "with whom", "\"parent\""),
         field("result", Kind::Text, "what was learnt", "\"unwell, back tomorrow\""),
+    ],
+};
+
+static ABSENCE_RETURN: Shape = Shape {
+    name: "a return of absence",
+    fields: &[
+        field("date", Kind::Date, "the day it was sent", "2026-10-12"),
+        field("by", PERSON, "who sent it", "\"mbe\""),
+        field("kind", Kind::Word(&["ten-day", "sickness"]), "ten school days absent without authorisation, or fifteen of illness", "\"ten-day\""),
+        field("to", Kind::Text, "to whom", "\"attendance team of the authority\""),
+        field("evidence", Kind::Text, "where it is", "\"return of 12 October\""),
     ],
 };
 

@@ -38,6 +38,7 @@ pub static PROVIDER: Shape = Shape {
         field("urn", Kind::Whole, "unique reference number of a registered school, six digits", "100002"),
         field("ukprn", Kind::Whole, "UK provider reference number, eight digits", "10000003"),
         field("setting-type", Kind::Word(&["NFE", "OOT", "OTH", "WBP"]), "census: the type of setting where there is neither URN nor UKPRN", "\"OTH\""),
+        field("employees", Kind::Flag, "false where it employs nobody, as a tutor who works alone; then the law asks for no employers' liability insurance", "false"),
         field("lead", PERSON, "who looks after this provider for the school", "\"rok\""),
         field("directories", TEXTS, "directories it is listed in; being listed is not a check", "[\"Leicestershire AP directory\"]"),
         field("capacity", Kind::Table(&CAPACITY), "what the provider declares about its full-time pupils", ""),

@@ -1,0 +1,49 @@
+//! What the census asks of a setting.
+
+use super::{met, missing};
+use crate::assess::{Assessment, Draft, Need, Subject};
+
+/// A setting is told by exactly one of these.
+const TOLD_BY: [&str; 3] = ["urn", "ukprn", "setting-type"];
+
+pub(super) fn census_setting_recorded<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
+    let Subject::Provider(provider) = draft.subject else {
+        return Vec::new();
+    };
+    let given: Vec<(&str, &crate::records::Value)> = TOLD_BY
+        .into_iter()
+        .filter_map(|field| Some((field, provider.table.get(field)?)))
+        .collect();
+    if let Some((field, value)) = given.iter().find(|(_, value)| value.is_unreadable()) {
+        return vec![draft.not_evaluated(value.place, format!("`{field}` could not be read"))];
+    }
+    vec![match given[..] {
+        [(field, value)] => met(
+            draft,
+            None,
+            value.place,
+            format!("`{field}` is {}", value.said()),
+        ),
+        [] => missing(
+            draft,
+            need,
+            provider.place(),
+            "none of `urn`, `ukprn` and `setting-type` is recorded; the census asks for one".into(),
+        ),
+        [(_, first), ..] => {
+            let names: Vec<String> = given
+                .iter()
+                .map(|(field, _)| format!("`{field}`"))
+                .collect();
+            missing(
+                draft,
+                need,
+                first.place,
+                format!(
+                    "{} are recorded; the census takes only one",
+                    names.join(" and ")
+                ),
+            )
+        }
+    }]
+}
