@@ -1,7 +1,7 @@
 //! How one answer is found: condition, not-required line, the check itself,
 //! action, exception, in that order.
 
-use super::need::{Need, Phase};
+use super::need::{self, Need, Phase};
 use super::{
     Assessment, Case, Evidence, Standing, Subject, evidence, exceptions, field, lines, log,
 };
@@ -305,6 +305,11 @@ impl<'a> Draft<'a> {
             }
             None => answer,
         }
+    }
+
+    /// The run of live days of a provider that the day falls in, or the next one.
+    pub(crate) fn while_live(&self) -> Need {
+        need::while_live(&self.case, self.requirement, &self.subject)
     }
 
     /// `outstanding` by the day before `first`.

@@ -151,7 +151,7 @@ fn fails(draft: &Draft<'_>, asked: &Asked<'_>, line: &Line<'_>) -> Option<Fails>
 }
 
 /// Whose expiry is its own, so that no other document answers it.
-fn is_insurance(key: &str) -> bool {
+pub(crate) fn is_insurance(key: &str) -> bool {
     key.ends_with("-liability")
 }
 

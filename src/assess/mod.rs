@@ -18,9 +18,12 @@ mod need;
 mod standing;
 mod subject;
 
+pub(crate) use cover::{Cover, Covered};
 pub use draft::Draft;
+pub(crate) use evidence::is_insurance;
 pub use faults::faults;
 pub use lines::Line;
+pub(crate) use lines::{Lines, lines, lines_in};
 pub use need::{Need, Phase};
 pub use standing::{Assessment, Evidence, Lapse, Standing};
 pub use subject::{Subject, subjects};

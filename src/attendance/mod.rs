@@ -3,8 +3,10 @@
 
 mod codes;
 mod marks;
+mod risk;
 mod summary;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
 pub use marks::faults;
+pub use risk::{Band, Risk, risk};
 pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};

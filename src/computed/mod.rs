@@ -2,49 +2,109 @@
 //!
 //! Each finds its own standing and days; it never names its level or sources.
 
+mod attendance_risk;
+mod decisions;
+mod ending;
+mod entries;
+mod full_time;
+mod part_of_week;
 mod placement;
+mod progress;
+mod quality;
 mod register;
 mod registration;
 mod reviews;
+mod risk_assessment;
 mod safeguarding;
+mod school;
 mod signoff;
+mod sites;
+mod told;
 mod week;
 
 use crate::assess::{Assessment, Draft, Need, Standing};
-use crate::records::Placement;
+use crate::calendar::{Span, day_before, joined, next_day};
+use crate::records::{Placement, Table, Value};
 use crate::source::Place;
 use chrono::NaiveDate;
 
 type Function = for<'a> fn(&Draft<'a>, &Need) -> Vec<Assessment<'a>>;
+
+/// What each subcontracted site shows for itself under `[sites.checks]`.
+pub(crate) const SITE_LINES: [&str; 4] = [
+    "letter-of-assurance",
+    "safeguarding-contact",
+    "public-liability",
+    "health-and-safety",
+];
 
 const COMPUTED: &[(&str, Function)] = &[
     ("absence-followed-up", register::absence_followed_up),
     ("annex-b-signed", signoff::annex_b_signed),
     ("attendance-code-right", register::attendance_code_right),
     (
+        "attendance-risk-acted-on",
+        attendance_risk::attendance_risk_acted_on,
+    ),
+    ("changes-rechecked", told::changes_rechecked),
+    (
+        "chronology-kept-both-ways",
+        safeguarding::chronology_kept_both_ways,
+    ),
+    ("competent-person-check", sites::competent_person_check),
+    ("complaints-dealt-with", told::complaints_dealt_with),
+    (
         "concern-reviewed-at-once",
         safeguarding::concern_reviewed_at_once,
     ),
+    (
+        "day-a-week-at-base-school",
+        part_of_week::day_a_week_at_base_school,
+    ),
+    (
+        "decision-to-end-carried-out",
+        decisions::decision_to_end_carried_out,
+    ),
+    ("departures-have-reasons", school::departures_have_reasons),
+    ("end-of-placement-review", ending::end_of_placement_review),
     (
         "every-session-accounted-for",
         week::every_session_accounted_for,
     ),
     ("every-session-marked", register::every_session_marked),
-    ("full-time-in-total", week::full_time_in_total),
+    ("full-time-in-total", full_time::full_time_in_total),
     ("incidents-followed-up", safeguarding::incidents_followed_up),
+    ("incidents-told-at-once", told::incidents_told_at_once),
+    (
+        "leaves-school-age-in-placement",
+        ending::leaves_school_age_in_placement,
+    ),
     ("mid-point-review", reviews::mid_point_review),
+    ("no-progress-acted-on", progress::no_progress_acted_on),
+    ("objectives-measurable", progress::objectives_measurable),
     ("one-place-at-a-time", week::one_place_at_a_time),
+    ("outcome-against-baseline", ending::outcome_against_baseline),
+    ("part-time-plan", full_time::part_time_plan),
     (
         "placement-at-known-site",
         placement::placement_at_known_site,
     ),
     ("placement-not-past-end", placement::placement_not_past_end),
-    ("progress-measured", reviews::progress_measured),
+    ("progress-measured", progress::progress_measured),
+    ("quality-checked-in-full", quality::quality_checked_in_full),
+    ("register-complete", school::register_complete),
     (
         "registration-threshold",
         registration::registration_threshold,
     ),
+    (
+        "risk-assessment-after-change",
+        risk_assessment::risk_assessment_after_change,
+    ),
+    ("school-on-other-days", full_time::school_on_other_days),
     ("sixth-day-education", placement::sixth_day_education),
+    ("subcontractors-checked", sites::subcontractors_checked),
+    ("tier-one-share", part_of_week::tier_one_share),
 ];
 
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -89,6 +149,80 @@ fn fails<'a>(
 ) -> Assessment<'a> {
     let answer = draft.answer(Standing::Breached { since, to: None }, place, message);
     draft.unless_unread(answer, None)
+}
+
+/// The answer where something is done by `last`, or later, or not yet: `done` is
+/// the day on which it was.
+fn by_day<'a>(
+    draft: &Draft<'a>,
+    last: NaiveDate,
+    done: Option<NaiveDate>,
+    place: Place,
+    message: String,
+) -> Assessment<'a> {
+    match done {
+        Some(done) => {
+            let mut answer = met(draft, None, place, message);
+            answer.lapses.extend(late(last, done));
+            answer
+        }
+        None if draft.case.on <= last => due(draft, Some(last), place, message),
+        None => fails(draft, Some(next_day(last)), place, message),
+    }
+}
+
+/// The days from the day it was due, which is not counted, until it was done.
+fn late(due: NaiveDate, done: NaiveDate) -> Option<Span> {
+    let days = Span {
+        from: next_day(due),
+        to: day_before(done),
+    };
+    Some(days).filter(|days| days.from <= days.to)
+}
+
+/// The worst of several answers, and of those the one that is first to
+/// change; with how many are like it, and the lapses of all.
+fn worst<'a>(answers: Vec<Assessment<'a>>) -> Option<Assessment<'a>> {
+    let lapses = answers
+        .iter()
+        .flat_map(|answer| answer.lapses.clone())
+        .collect();
+    let order = |answer: &Assessment<'a>| {
+        let day = answer.standing.day();
+        (answer.standing.rank(), day.is_none(), day)
+    };
+    let ranks: Vec<u8> = answers
+        .iter()
+        .map(|answer| answer.standing.rank())
+        .collect();
+    let mut worst = answers.into_iter().min_by_key(order)?;
+    let rank = worst.standing.rank();
+    let alike = ranks.into_iter().filter(|other| *other == rank).count();
+    let falls_short = matches!(
+        worst.standing,
+        Standing::Breached { .. } | Standing::Outstanding { .. }
+    );
+    if alike > 1 && falls_short {
+        worst.message = format!("{}, and {} more like it", worst.message, alike - 1);
+    }
+    worst.lapses = joined(lapses);
+    Some(worst)
+}
+
+/// The first entry of a log of which a field that decides could not be read, or
+/// which could not be read itself.
+fn unread_in(record: &Table, log: &str, fields: &[&str]) -> Option<Place> {
+    let value = record.get(log)?;
+    let whole = value.is_unreadable().then_some(value.place);
+    whole.or_else(|| {
+        value.items().iter().find_map(|item| match item.table() {
+            None => Some(item.place),
+            Some(entry) => fields
+                .iter()
+                .filter_map(|field| entry.get(field))
+                .find_map(Value::unreadable_inside),
+        })
+    })
 }
 
 /// The placement that a requirement about placements is asked of.

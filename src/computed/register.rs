@@ -9,7 +9,7 @@ use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
+pub(super) fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a>> {
     let from = placement.start().unwrap_or(draft.case.on);
     attendance::sessions(
         placement,
@@ -23,7 +23,10 @@ fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Sessions<'a
 }
 
 /// Before the start there is nothing to ask yet.
-fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<Assessment<'a>>> {
+pub(super) fn before_start<'a>(
+    draft: &Draft<'a>,
+    placement: &Placement<'a>,
+) -> Option<Vec<Assessment<'a>>> {
     placement
         .start()
         .is_none_or(|start| draft.case.on < start)
@@ -37,7 +40,7 @@ fn before_start<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Option<Vec<
 }
 
 /// The register, the part of it that could not be read, or the placement.
-fn place_of(placement: &Placement<'_>) -> Place {
+pub(super) fn place_of(placement: &Placement<'_>) -> Place {
     placement
         .register()
         .and_then(|register| {
@@ -102,7 +105,7 @@ pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<A
 
 /// The answer where a row of the register, or a session's mark, could not be
 /// read.
-fn unread<'a>(
+pub(super) fn unread<'a>(
     draft: &Draft<'a>,
     placement: &Placement<'a>,
     sessions: &[Sessions<'a>],

@@ -182,6 +182,16 @@ impl Records {
             .unwrap_or(default)
     }
 
+    /// A number of days or sessions of `[limits]`, or its default.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole numbers in records are 0 or more, and clamped here"
+    )]
+    pub fn count_limit(&self, name: &str, default: u32) -> u32 {
+        self.limit(name, f64::from(default)).clamp(0.0, 1000.0) as u32
+    }
+
     /// A number of `[hours]`, if it is recorded.
     pub fn hours(&self, name: &str) -> Option<f64> {
         self.commissioner
