@@ -139,12 +139,13 @@ impl Calendar {
     /// The first of the last `count` school days of a span; of a shorter span
     /// its own first day.
     pub fn last_school_days(&self, span: Span, count: usize) -> Result<NaiveDate, NoTerm> {
-        let days = self.school_days(span)?;
-        let first = days.iter().rev().take(count).next_back();
-        Ok(first
-            .copied()
-            .filter(|_| days.len() >= count)
-            .unwrap_or(span.from))
+        let mut day = next_day(span.to);
+        let mut left = count;
+        while left > 0 && span.from < day {
+            day = day_before(day);
+            left -= usize::from(self.is_school_day(day)?);
+        }
+        Ok(day)
     }
 
     /// School days in a span.

@@ -41,13 +41,7 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
             return vec![draft.not_evaluated(place, "`hours` of the week are not recorded".into())];
         }
     };
-    let total: f64 = hours.table().map_or(0.0, |hours| {
-        hours
-            .entries
-            .iter()
-            .filter_map(|entry| entry.value.number())
-            .sum()
-    });
+    let total = taught_hours(table);
     if total >= full_time {
         return vec![met(
             draft,
@@ -72,6 +66,14 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
     let over = agreed_until(placement, week.day);
     let answer = week.answer(draft, hours.place, message);
     vec![not_before(answer, over)]
+}
+
+/// Taught hours of a week in all settings together.
+pub(super) fn taught_hours(week: &Table) -> f64 {
+    week.table("hours").map_or(0.0, |hours| {
+        let numbers = hours.entries.iter();
+        numbers.filter_map(|entry| entry.value.number()).sum()
+    })
 }
 
 /// A breach cannot have begun while something else was agreed.
@@ -141,7 +143,7 @@ fn less_unread(placement: &Placement<'_>) -> Option<Place> {
 }
 
 /// Less than full-time has a reason, an end, steps up to full-time, and a
-/// review in its time.
+/// review in its time; or medical advice that says until when it holds.
 pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
     let Some(week) = Week::of(draft) else {
         return nothing_live(draft);
@@ -163,6 +165,22 @@ pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
             && until.is_none_or(|until| week.day <= until)
     });
     let Some(plan) = in_force else {
+        // The week of another placement may be the whole one.
+        let full_time = draft.case.records.hours("full-time");
+        let mut weeks = week
+            .placements
+            .iter()
+            .filter_map(|placement| placement.week_on(week.day));
+        if weeks
+            .any(|(_, table)| full_time.is_some_and(|full_time| taught_hours(table) >= full_time))
+        {
+            let message = "the week is full-time".into();
+            return vec![met(draft, None, week_place(placement, week.day), message)];
+        }
+        if let Some((until, place)) = advised(placement, week.day) {
+            let message = format!("less than full-time on medical advice to {}", said(until));
+            return vec![met(draft, Some(until), place, message)];
+        }
         let message = match until.filter(|until| *until < week.day) {
             Some(until) => format!(
                 "the week is less than full-time, and the part-time timetable ran to {}",
@@ -189,6 +207,13 @@ pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
         let before = plan.date("from").known().map(day_before);
         not_before(week.answer(draft, plan.place, message), before)
     }]
+}
+
+/// To which day medical advice holds, where it says that, and where it stands.
+fn advised(placement: &Placement<'_>, day: NaiveDate) -> Option<(NaiveDate, Place)> {
+    let advice = placement.pupil_fact("less-than-full-time")?.table()?;
+    let until = holds_on(advice, "date", day)??;
+    Some((until, advice.place))
 }
 
 fn plan_lacks(week: &Week<'_>, plan: &Table, known: NaiveDate) -> Vec<&'static str> {

@@ -1,5 +1,6 @@
 //! What part of a pupil's week is at the provider, and what part at school.
 
+use super::full_time::taught_hours;
 use super::{day_of_week, due, fails, met, placement_of};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::calendar::{Span, add_days, day_before, monday};
@@ -77,7 +78,7 @@ pub(super) fn tier_one_share<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
         let why = "`hours` of the week do not say how many are there".into();
         return vec![draft.not_evaluated(held.week.place, why)];
     };
-    let total = total_hours(held.week);
+    let total = taught_hours(held.week);
     if total <= 0.0 {
         let why = "`hours` of the week add up to none".into();
         return vec![draft.not_evaluated(held.week.place, why)];
@@ -95,13 +96,6 @@ pub(super) fn tier_one_share<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
         true => met(draft, None, place, message),
         false => held.bad(draft, place, message),
     }]
-}
-
-fn total_hours(week: &Table) -> f64 {
-    week.table("hours").map_or(0.0, |hours| {
-        let numbers = hours.entries.iter();
-        numbers.filter_map(|entry| entry.value.number()).sum()
-    })
 }
 
 /// Sessions of a day.

@@ -119,7 +119,10 @@ pub(super) fn objectives_measurable<'a>(draft: &Draft<'a>, need: &Need) -> Vec<A
     }
     let mut answers = Vec::new();
     for objective in placement.table().tables("objectives") {
-        let key = objective.text("key").known().unwrap_or("?");
+        let key = objective.text("key").known();
+        let name = key.map_or("an objective".into(), |key| {
+            format!("the objective `{key}`")
+        });
         let missing: Vec<_> = ["area", "measure", "baseline", "target", "by", "lead"]
             .into_iter()
             .filter(|field| objective.get(field).is_none())
@@ -135,7 +138,7 @@ pub(super) fn objectives_measurable<'a>(draft: &Draft<'a>, need: &Need) -> Vec<A
                 to: None,
             },
         };
-        let message = format!("the objective `{key}` has no {}", missing.join(", no "));
+        let message = format!("{name} has no {}", missing.join(", no "));
         answers.push(draft.answer(standing, objective.place, message));
     }
     let answer = worst(answers).unwrap_or_else(|| {

@@ -212,7 +212,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     (
         PROVIDER,
         "end\n+ [[agreed]]\n+ calls-home = \"school\"",
-        "heading [[agreed]] is there twice, first on line 17",
+        "heading [[agreed]] is there twice, first on line 20",
         "one heading",
     ),
     (
