@@ -1,4 +1,5 @@
-//! Attendance: the codes, what they add up to, and marks that cannot be right.
+//! Attendance: the codes, what they add up to, marks that cannot be
+//! right, and the bands of risk.
 //! All arithmetic with attendance is here.
 
 mod codes;

@@ -1,7 +1,7 @@
 //! What the end of a placement asks for, and the end of school age in it.
 
 use super::reviews::dated;
-use super::{by_day, met, placement_of, worst};
+use super::{by_day, due, met, placement_of, unread_in, worst};
 use crate::assess::{Assessment, Draft, Lines, Need, Phase, lines};
 use crate::calendar::{NoTerm, Span, day_before, leaves_school_age, said};
 use crate::records::{Placement, Value};
@@ -25,20 +25,24 @@ fn end_begins(draft: &Draft<'_>, placement: &Placement<'_>) -> Result<Option<Nai
     }
 }
 
-/// The answer to what is asked at the end, done on `done`.
+/// The answer to what is asked at the end, done on `done`; before the end it is
+/// only said when it is due.
 fn at_end<'a>(
     draft: &Draft<'a>,
     need: &Need,
     done: Option<NaiveDate>,
     place: Place,
-    message: String,
+    (message, to_come): (String, String),
 ) -> Assessment<'a> {
     match (need.first.map(day_before), done) {
         (Some(last), done) if need.phase == Phase::Within => {
             by_day(draft, last, done, place, message)
         }
         (_, Some(_)) => met(draft, None, place, message),
-        (_, None) => draft.answer(Draft::outstanding_before(need.first), place, message),
+        (last, None) => {
+            let by = last.map_or(String::new(), |last| format!(", {}", said(last)));
+            due(draft, last, place, format!("{to_come} by the end{by}"))
+        }
     }
 }
 
@@ -71,7 +75,8 @@ pub(super) fn end_of_placement_review<'a>(draft: &Draft<'a>, need: &Need) -> Vec
         (None, None) => "no review with the pupil as the placement ended".into(),
     };
     let done = of_the_end.map(|(date, _)| *date);
-    let answer = at_end(draft, need, done, place, message);
+    let to_come = "a review with the pupil is due".into();
+    let answer = at_end(draft, need, done, place, (message, to_come));
     let log = placement.table().get("reviews");
     vec![draft.unless_unread(answer, log.and_then(Value::unreadable_inside))]
 }
@@ -81,6 +86,9 @@ pub(super) fn outcome_against_baseline<'a>(draft: &Draft<'a>, need: &Need) -> Ve
     let Some(placement) = placement_of(draft) else {
         return Vec::new();
     };
+    if let Some(place) = unread_in(placement.table(), "objectives", &["key", "baseline"]) {
+        return vec![draft.not_evaluated(place, "an objective could not be read".into())];
+    }
     let from = match end_begins(draft, &placement) {
         Ok(from) => from,
         Err(no_term) => return vec![draft.without_term(no_term.0)],
@@ -107,16 +115,19 @@ pub(super) fn outcome_against_baseline<'a>(draft: &Draft<'a>, need: &Need) -> Ve
             }
         };
         let done = measured.filter(|_| baseline);
-        answers.push(at_end(draft, need, done, objective.place, message));
+        let to_come = format!("the objective `{key}` is to be measured");
+        let said = (message, to_come);
+        answers.push(at_end(draft, need, done, objective.place, said));
     }
     let answer = worst(answers).unwrap_or_else(|| {
         let message = "no objectives are recorded to be measured".into();
         met(draft, None, placement.place(), message)
     });
-    let unread = ["objectives", "progress"]
-        .into_iter()
-        .filter_map(|log| placement.table().get(log))
-        .find_map(Value::unreadable_inside);
+    let unread = unread_in(
+        placement.table(),
+        "progress",
+        &["date", "objective", "value"],
+    );
     vec![draft.unless_unread(answer, unread)]
 }
 

@@ -1,9 +1,9 @@
 //! What the school as a whole can show: its register of placements, and its
 //! departures from guidance.
 
-use super::{fails, met};
-use crate::assess::{Assessment, Draft, Need};
-use crate::calendar::said;
+use super::{due, fails, met};
+use crate::assess::{Assessment, Draft, Need, Phase};
+use crate::calendar::{day_before, said};
 use crate::records::{Placement, Record, Table, Value};
 use crate::source::Place;
 
@@ -114,7 +114,7 @@ fn incomplete(record: Option<&Record>) -> Option<Place> {
 
 /// Where guidance is not followed, the reason, who agreed, when and until when
 /// are written down, in whatever record it stands.
-pub(super) fn departures_have_reasons<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
+pub(super) fn departures_have_reasons<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
     let records = draft.case.records;
     let all = std::iter::once(&records.commissioner)
         .chain(records.providers.values())
@@ -163,7 +163,11 @@ pub(super) fn departures_have_reasons<'a>(draft: &Draft<'a>, _need: &Need) -> Ve
         "the departure from `{of}`{on} does not say {}{more}",
         missing.join(", nor ")
     );
-    vec![fails(draft, agreed, exception.place, message)]
+    vec![match need.phase {
+        // Without a live placement nothing is in breach.
+        Phase::Before => due(draft, need.first.map(day_before), exception.place, message),
+        Phase::Within => fails(draft, agreed.max(need.first), exception.place, message),
+    }]
 }
 
 fn missing(exception: &Table) -> Vec<&'static str> {

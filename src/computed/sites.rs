@@ -1,6 +1,6 @@
 //! What each site of a provider needs for itself.
 
-use super::{SITE_LINES, met, worst};
+use super::{SITE_LINES, met, unread_in, worst};
 use crate::assess::{
     Assessment, Cover, Covered, Draft, Lines, Need, Phase, Standing, Subject, is_insurance,
     lines_in,
@@ -113,6 +113,13 @@ fn for_each_site<'a>(
     let Subject::Provider(provider) = draft.subject else {
         return Vec::new();
     };
+    if let Some(place) = unread_in(
+        &provider.table,
+        "sites",
+        &["subcontractor", "from", "until"],
+    ) {
+        return vec![draft.not_evaluated(place, "a site could not be read".into())];
+    }
     let unread = ["sites", "visits"]
         .into_iter()
         .filter_map(|key| provider.table.get(key))

@@ -13,7 +13,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// How a requirement stands for the one subject it is about.
-fn stands(edits: &str, on: &str, id: &str) -> String {
+pub(crate) fn stands(edits: &str, on: &str, id: &str) -> String {
     stands_known(edits, on, on, id)
 }
 
