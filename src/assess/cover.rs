@@ -5,17 +5,17 @@ use chrono::NaiveDate;
 
 /// From a day to a day; without an end it covers every later day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Covered {
+pub(crate) struct Covered {
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
 }
 
 /// Unbroken spans of covered days, in order.
 #[derive(Debug, Default)]
-pub(super) struct Cover(Vec<Covered>);
+pub(crate) struct Cover(Vec<Covered>);
 
 impl Cover {
-    pub(super) fn of(mut spans: Vec<Covered>) -> Cover {
+    pub(crate) fn of(mut spans: Vec<Covered>) -> Cover {
         spans.retain(|span| span.to.is_none_or(|to| span.from <= to));
         spans.sort_by_key(|span| span.from);
         let mut merged: Vec<Covered> = Vec::new();
@@ -33,7 +33,7 @@ impl Cover {
         Cover(merged)
     }
 
-    pub(super) fn containing(&self, day: NaiveDate) -> Option<Covered> {
+    pub(crate) fn containing(&self, day: NaiveDate) -> Option<Covered> {
         self.0
             .iter()
             .copied()
@@ -41,7 +41,7 @@ impl Cover {
     }
 
     /// The last covered day before `day`.
-    pub(super) fn last_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+    pub(crate) fn last_before(&self, day: NaiveDate) -> Option<NaiveDate> {
         self.0
             .iter()
             .filter(|span| span.from < day)
@@ -54,7 +54,7 @@ impl Cover {
 
     /// The first bad day of a breach on `on`: the day after the last covered
     /// one, but not before the first day of need.
-    pub(super) fn breached_since(
+    pub(crate) fn breached_since(
         &self,
         first: Option<NaiveDate>,
         on: NaiveDate,
@@ -65,7 +65,7 @@ impl Cover {
     /// Days of need before `on` that were not covered, and are not part of a
     /// breach that began on `since`. Without a first day of need, from the
     /// first covered day.
-    pub(super) fn lapses(
+    pub(crate) fn lapses(
         &self,
         first: Option<NaiveDate>,
         on: NaiveDate,

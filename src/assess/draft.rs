@@ -2,7 +2,7 @@
 //! action, exception, in that order.
 
 use super::conditions::{all_hold, condition_holds};
-use super::need::{Need, Phase};
+use super::need::{self, Need, Phase};
 use super::{
     Asking, Assessment, Case, Evidence, Standing, Subject, evidence, exceptions, field, lines, log,
 };
@@ -305,6 +305,11 @@ impl<'a> Draft<'a> {
             }
             None => answer,
         }
+    }
+
+    /// The run of live days of a provider that the day falls in, or the next one.
+    pub(crate) fn while_live(&self) -> Need {
+        need::while_live(&self.case, self.requirement, &self.subject)
     }
 
     /// `outstanding` by the day before `first`.

@@ -204,7 +204,7 @@ fn misdated(asked: &Asked<'_>, date: NaiveDate) -> Option<Fails> {
 }
 
 /// Whose expiry is its own, so that no other document answers it.
-fn is_insurance(key: &str) -> bool {
+pub(crate) fn is_insurance(key: &str) -> bool {
     key.ends_with("-liability")
 }
 

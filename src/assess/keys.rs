@@ -40,22 +40,24 @@ impl Keys {
         about: &[About],
         found: &mut Faults,
     ) {
-        let tables = record.table.table("checks").into_iter().chain(
-            record
-                .table
-                .tables("sites")
-                .filter_map(|site| site.table("checks")),
-        );
-        for checks in tables {
+        let own = record.table.table("checks");
+        let of_sites = record.table.tables("sites");
+        let of_sites = of_sites.filter_map(|site| site.table("checks"));
+        let tables = own.map(|own| (own, false)).into_iter();
+        for (checks, of_a_site) in tables.chain(of_sites.map(|checks| (checks, true))) {
             for entry in &checks.entries {
+                let known = of_a_site && crate::computed::SITE_LINES.contains(&&*entry.key);
                 // What could not be read has been said already.
-                if !entry.value.is_unreadable() {
+                if !known && !entry.value.is_unreadable() {
                     self.key(case, &entry.key, entry.key_place, about, found);
                 }
                 for line in entry.value.items().iter().filter_map(Value::table) {
                     in_order(line, "date", "expires", &mut found.list);
                     for also in line.get("also").map_or(&[][..], Value::items) {
-                        if let Some(key) = also.text() {
+                        if let Some(key) = also
+                            .text()
+                            .filter(|key| !(of_a_site && crate::computed::SITE_LINES.contains(key)))
+                        {
                             self.key(case, key, also.place, about, found);
                         }
                     }

@@ -36,11 +36,16 @@ pub(crate) fn lines<'a>(records: &'a Records, subject: &Subject<'a>, key: &str) 
             found.unread = found.unread.or(Some(value.place));
             continue;
         };
-        for entry in &checks.entries {
-            entry_lines(entry, key, &mut found);
-        }
+        lines_in(checks, key, &mut found);
     }
     found
+}
+
+/// The same of one table of checks, such as that of a site.
+pub(crate) fn lines_in<'a>(checks: &'a Table, key: &str, found: &mut Lines<'a>) {
+    for entry in &checks.entries {
+        entry_lines(entry, key, found);
+    }
 }
 
 fn entry_lines<'a>(entry: &'a Entry, key: &str, found: &mut Lines<'a>) {
@@ -74,6 +79,12 @@ impl<'a> Line<'a> {
     /// Whether it is dated, and not after `known`.
     pub fn has_happened(&self, known: NaiveDate) -> bool {
         self.date().known().is_some_and(|date| date <= known)
+    }
+
+    /// Whether it shows anything by `known`: it is dated, has happened, names
+    /// who made the check, and does not say that none is required.
+    pub fn shows(&self, known: NaiveDate) -> bool {
+        self.has_happened(known) && self.table.get("by").is_some() && !self.is_not_required()
     }
 
     pub fn is_not_required(&self) -> bool {

@@ -22,11 +22,13 @@ mod standing;
 mod subject;
 
 pub use conditions::{Asking, applies};
+pub(crate) use cover::{Cover, Covered};
 pub use draft::Draft;
+pub(crate) use evidence::is_insurance;
 pub use exceptions::{longest_backlog, longest_exception};
 pub use faults::faults;
 pub use lines::Line;
-pub(crate) use lines::lines;
+pub(crate) use lines::{Lines, lines, lines_in};
 pub use need::{Need, Phase};
 pub use standing::{Assessment, Evidence, Lapse, Standing};
 pub use subject::{Subject, subjects};

@@ -102,6 +102,15 @@ fn in_runs(on: NaiveDate, runs: &[Run], lasting: bool) -> Need {
     }
 }
 
+/// The run of live days that the day falls in, or the next one.
+pub(super) fn while_live(
+    case: &Case<'_>,
+    requirement: &Requirement,
+    subject: &Subject<'_>,
+) -> Need {
+    in_runs(case.on, &runs(case, requirement, subject), true)
+}
+
 /// `during` with `by`: needed from the day after the day it is due.
 fn from_due_day(
     case: &Case<'_>,

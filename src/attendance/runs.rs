@@ -6,14 +6,6 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sessions<'_> {
-    pub fn date(&self) -> NaiveDate {
-        match self {
-            Sessions::Marked(date, ..)
-            | Sessions::NoReturn(date, _)
-            | Sessions::Unreadable(date, _) => *date,
-        }
-    }
-
     fn class(&self) -> Option<Class> {
         match self {
             Sessions::Marked(_, _, _, code) => Some(code.class),

@@ -16,6 +16,16 @@ pub enum Sessions<'r> {
     Unreadable(NaiveDate, Half),
 }
 
+impl Sessions<'_> {
+    pub fn date(&self) -> NaiveDate {
+        match self {
+            Sessions::Marked(date, ..)
+            | Sessions::NoReturn(date, _)
+            | Sessions::Unreadable(date, _) => *date,
+        }
+    }
+}
+
 /// Every session that the week gives to the provider in `span` while the
 /// placement is live and not paused, up to `day`. A session of `day` itself
 /// that has no mark yet is left out: the day is not over.

@@ -22,6 +22,19 @@ impl Span {
     }
 }
 
+/// The same days in as few spans as there can be, in order.
+pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| span.from);
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.from <= next_day(last.to) => last.to = last.to.max(span.to),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     pub name: String,
@@ -104,6 +117,33 @@ impl Calendar {
             while !self.is_school_day(day)? {
                 day = day_before(day);
             }
+        }
+        Ok(day)
+    }
+
+    /// The day by which something is due, `count` school days after `date`, as
+    /// seen on `on`: where the terms run out later than that, it is not due
+    /// yet, and the last known day stands for it.
+    pub fn due_after(
+        &self,
+        date: NaiveDate,
+        count: u32,
+        on: NaiveDate,
+    ) -> Result<NaiveDate, NoTerm> {
+        match (self.school_days_after(date, count), self.last_day()) {
+            (Err(NoTerm(day)), Some(last)) if day > on && last >= on => Ok(last),
+            (answer, _) => answer,
+        }
+    }
+
+    /// The first of the last `count` school days of a span; of a shorter span
+    /// its own first day.
+    pub fn last_school_days(&self, span: Span, count: usize) -> Result<NaiveDate, NoTerm> {
+        let mut day = next_day(span.to);
+        let mut left = count;
+        while left > 0 && span.from < day {
+            day = day_before(day);
+            left -= usize::from(self.is_school_day(day)?);
         }
         Ok(day)
     }

@@ -1,7 +1,7 @@
 //! Reasons for absence, marks that are late, and absence that goes on.
 
 use super::register::{before_start, place_of, row_of, sessions, unread};
-use super::{due, fails, lapse, met, placement_of, whole, worst};
+use super::{due, fails, lapse, met, placement_of, worst};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{add_days, day_before, monday, next_day, said};
@@ -192,7 +192,7 @@ pub(super) fn long_absence_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
             "taught remotely, so that absence codes are the rule".into(),
         )];
     }
-    let most = draft.case.records.limit("long-absence-days", 5.0);
+    let most = draft.case.records.count_limit("long-absence-days", 5);
     let sessions = sessions(draft, &placement);
     let looked_at = looked_at(draft, &placement);
     let unread_logs = ["reviews", "contacts", "follow-ups"]
@@ -203,7 +203,7 @@ pub(super) fn long_absence_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
         .into_iter()
         .filter_map(|run| {
             let first = *run.first()?;
-            let over = *run.get(usize::try_from(whole(most)).ok()?)?;
+            let over = *run.get(usize::try_from(most).ok()?)?;
             let after = looked_at.iter().find(|day| **day >= first).copied();
             Some(long_absence(
                 draft,

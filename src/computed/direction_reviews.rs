@@ -238,12 +238,8 @@ fn asked_for<'a>(
         );
         return met(draft, None, request.place, message);
     }
-    let days = draft.case.records.limit("requested-review-days", 10.0);
-    let last = draft
-        .case
-        .calendar
-        .school_days_after(date, super::whole(days))
-        .ok();
+    let days = draft.case.records.count_limit("requested-review-days", 10);
+    let last = draft.case.calendar.school_days_after(date, days).ok();
     let held = reviews.iter().find(|review| **review >= date);
     let by = last.map_or(String::new(), |last| format!(" by {}", said(last)));
     match (held, last) {

@@ -4,39 +4,79 @@
 
 mod absence;
 mod absence_returns;
+mod attendance_risk;
 mod census;
 mod code;
+mod decisions;
 mod direction;
 mod direction_reviews;
+mod ending;
+mod entries;
+mod full_time;
 mod insurance;
+mod part_of_week;
 mod part_time;
 mod placement;
 mod preview;
+mod progress;
+mod quality;
 mod register;
 mod registration;
 mod reviews;
+mod risk_assessment;
 mod safeguarding;
+mod school;
 mod signoff;
+mod sites;
 mod suspension;
+mod told;
 mod week;
 
 use crate::assess::{Assessment, Draft, Need, Phase, Standing};
-use crate::calendar::{Span, day_before};
-use crate::records::Placement;
+use crate::calendar::{Span, day_before, joined, next_day};
+use crate::records::{Placement, Table, Value};
 use crate::source::Place;
 use chrono::NaiveDate;
 
 type Function = for<'a> fn(&Draft<'a>, &Need) -> Vec<Assessment<'a>>;
 
+/// What each subcontracted site shows for itself under `[sites.checks]`.
+pub(crate) const SITE_LINES: [&str; 4] = [
+    "letter-of-assurance",
+    "safeguarding-contact",
+    "public-liability",
+    "health-and-safety",
+];
+
 const COMPUTED: &[(&str, Function)] = &[
     ("absence-followed-up", register::absence_followed_up),
     ("annex-b-signed", signoff::annex_b_signed),
     ("attendance-code-right", code::attendance_code_right),
+    (
+        "attendance-risk-acted-on",
+        attendance_risk::attendance_risk_acted_on,
+    ),
     ("census-setting-recorded", census::census_setting_recorded),
+    ("changes-rechecked", told::changes_rechecked),
+    (
+        "chronology-kept-both-ways",
+        safeguarding::chronology_kept_both_ways,
+    ),
+    ("competent-person-check", sites::competent_person_check),
+    ("complaints-dealt-with", told::complaints_dealt_with),
     (
         "concern-reviewed-at-once",
         safeguarding::concern_reviewed_at_once,
     ),
+    (
+        "day-a-week-at-base-school",
+        part_of_week::day_a_week_at_base_school,
+    ),
+    (
+        "decision-to-end-carried-out",
+        decisions::decision_to_end_carried_out,
+    ),
+    ("departures-have-reasons", school::departures_have_reasons),
     (
         "direction-outcome-sent",
         direction_reviews::direction_outcome_sent,
@@ -57,23 +97,33 @@ const COMPUTED: &[(&str, Function)] = &[
         "employers-liability-sum",
         insurance::employers_liability_sum,
     ),
+    ("end-of-placement-review", ending::end_of_placement_review),
     (
         "every-session-accounted-for",
         week::every_session_accounted_for,
     ),
     ("every-session-marked", register::every_session_marked),
     ("first-day-education", suspension::first_day_education),
-    ("full-time-in-total", week::full_time_in_total),
+    ("full-time-in-total", full_time::full_time_in_total),
     ("incidents-followed-up", safeguarding::incidents_followed_up),
+    ("incidents-told-at-once", told::incidents_told_at_once),
+    (
+        "leaves-school-age-in-placement",
+        ending::leaves_school_age_in_placement,
+    ),
     ("long-absence-reviewed", absence::long_absence_reviewed),
     ("mid-point-review", reviews::mid_point_review),
+    ("no-progress-acted-on", progress::no_progress_acted_on),
+    ("objectives-measurable", progress::objectives_measurable),
     (
         "off-site-direction-notice-complete",
         direction::off_site_direction_notice_complete,
     ),
     ("one-place-at-a-time", week::one_place_at_a_time),
+    ("outcome-against-baseline", ending::outcome_against_baseline),
     ("part-time-agreed", part_time::part_time_agreed),
     ("part-time-not-too-long", part_time::part_time_not_too_long),
+    ("part-time-plan", full_time::part_time_plan),
     ("part-time-reviewed", part_time::part_time_reviewed),
     (
         "placement-at-known-site",
@@ -85,25 +135,34 @@ const COMPUTED: &[(&str, Function)] = &[
         "preview-special-needs-threshold",
         preview::special_needs_threshold,
     ),
-    ("progress-measured", reviews::progress_measured),
+    ("progress-measured", progress::progress_measured),
     (
         "provider-returns-in-time",
         absence::provider_returns_in_time,
     ),
+    ("quality-checked-in-full", quality::quality_checked_in_full),
     (
         "reason-found-in-five-days",
         absence::reason_found_in_five_days,
     ),
+    ("register-complete", school::register_complete),
     (
         "registration-threshold",
         registration::registration_threshold,
     ),
+    (
+        "risk-assessment-after-change",
+        risk_assessment::risk_assessment_after_change,
+    ),
+    ("school-on-other-days", full_time::school_on_other_days),
     ("sickness-return", absence_returns::sickness_return),
     ("sixth-day-education", suspension::sixth_day_education),
+    ("subcontractors-checked", sites::subcontractors_checked),
     (
         "suspension-within-45-days",
         suspension::suspension_within_45_days,
     ),
+    ("tier-one-share", part_of_week::tier_one_share),
     (
         "unauthorised-absence-return",
         absence_returns::unauthorised_absence_return,
@@ -167,29 +226,74 @@ fn lapse(from: NaiveDate, to: NaiveDate) -> Option<Span> {
     (from <= to).then_some(Span { from, to })
 }
 
-/// The worst of several answers, the earliest first; the lapses of all stay
-/// with it.
-fn worst(answers: Vec<Assessment<'_>>) -> Option<Assessment<'_>> {
-    let mut lapses: Vec<Span> = answers
+/// The answer where something is done by `last`, or later, or not yet: `done` is
+/// the day on which it was.
+fn by_day<'a>(
+    draft: &Draft<'a>,
+    last: NaiveDate,
+    done: Option<NaiveDate>,
+    place: Place,
+    message: String,
+) -> Assessment<'a> {
+    match done {
+        Some(done) => {
+            let mut answer = met(draft, None, place, message);
+            answer.lapses.extend(late(last, done));
+            answer
+        }
+        None if draft.case.on <= last => due(draft, Some(last), place, message),
+        None => fails(draft, Some(next_day(last)), place, message),
+    }
+}
+
+/// The days from the day it was due, which is not counted, until it was done.
+fn late(due: NaiveDate, done: NaiveDate) -> Option<Span> {
+    lapse(next_day(due), day_before(done))
+}
+
+/// The worst of several answers, and of those the one that is first to
+/// change; with how many are like it, and the lapses of all.
+fn worst<'a>(answers: Vec<Assessment<'a>>) -> Option<Assessment<'a>> {
+    let lapses = answers
         .iter()
         .flat_map(|answer| answer.lapses.clone())
         .collect();
-    lapses.sort_by_key(|lapse| lapse.from);
-    let mut worst = answers
-        .into_iter()
-        .min_by_key(|answer| (answer.standing.rank(), answer.standing.day()))?;
-    worst.lapses = lapses;
+    let order = |answer: &Assessment<'a>| {
+        let day = answer.standing.day();
+        (answer.standing.rank(), day.is_none(), day)
+    };
+    let ranks: Vec<u8> = answers
+        .iter()
+        .map(|answer| answer.standing.rank())
+        .collect();
+    let mut worst = answers.into_iter().min_by_key(order)?;
+    let rank = worst.standing.rank();
+    let alike = ranks.into_iter().filter(|other| *other == rank).count();
+    let falls_short = matches!(
+        worst.standing,
+        Standing::Breached { .. } | Standing::Outstanding { .. }
+    );
+    if alike > 1 && falls_short {
+        worst.message = format!("{}, and {} more like it", worst.message, alike - 1);
+    }
+    worst.lapses = joined(lapses);
     Some(worst)
 }
 
-/// A number of a record or a limit as a count.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "numbers in records are 0 or more, and clamped here"
-)]
-fn whole(number: f64) -> u32 {
-    number.clamp(0.0, 1000.0) as u32
+/// The first entry of a log of which a field that decides could not be read, or
+/// which could not be read itself.
+fn unread_in(record: &Table, log: &str, fields: &[&str]) -> Option<Place> {
+    let value = record.get(log)?;
+    let whole = value.is_unreadable().then_some(value.place);
+    whole.or_else(|| {
+        value.items().iter().find_map(|item| match item.table() {
+            None => Some(item.place),
+            Some(entry) => fields
+                .iter()
+                .filter_map(|field| entry.get(field))
+                .find_map(Value::unreadable_inside),
+        })
+    })
 }
 
 /// The placement that a requirement about placements is asked of.

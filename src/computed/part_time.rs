@@ -3,7 +3,7 @@
 //! `full-time-in-total`.
 
 use super::reviews::dated;
-use super::{due, fails, lapse, met, whole};
+use super::{due, fails, lapse, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{add_days, day_before, next_day, said};
 use crate::records::{Placement, Table, Value};
@@ -119,7 +119,7 @@ pub(super) fn part_time_not_too_long<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
             "`from` of the part-time timetable is not recorded".into(),
         )];
     };
-    let weeks = whole(draft.case.records.limit("part-time-weeks", 6.0));
+    let weeks = draft.case.records.count_limit("part-time-weeks", 6);
     let last = add_days(from, weeks * 7);
     let most = format!("the longest here is {weeks} weeks, to {}", said(last));
     let Some(until) = part_time.until else {

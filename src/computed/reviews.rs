@@ -1,8 +1,8 @@
-//! Reviews and progress.
+//! Reviews.
 
-use super::{due, fails, met, placement_of};
-use crate::assess::{Assessment, Draft, Need, Standing};
-use crate::calendar::{self, Rhythm, Span, Window, add_days, day_before, next_day, said};
+use super::{due, fails, late, met, placement_of};
+use crate::assess::{Assessment, Draft, Need};
+use crate::calendar::{self, Span, add_days, next_day, said};
 use crate::records::{Placement, Table, Value};
 use chrono::NaiveDate;
 
@@ -38,7 +38,7 @@ pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asses
     let in_time = reviews
         .iter()
         .find(|(date, _)| middles.iter().any(|middle| middle.contains(*date)));
-    let late = reviews.iter().find(|(date, review)| {
+    let afterwards = reviews.iter().find(|(date, review)| {
         *date > window.to && review.text("kind").known() == Some("mid-point")
     });
     let unread = placement
@@ -51,7 +51,7 @@ pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asses
         .and_then(|value| value.items().last())
         .map_or(placement.place(), |item| item.place);
     let between = calendar::span_said(window.from, window.to);
-    let answer = match (in_time, late) {
+    let answer = match (in_time, afterwards) {
         (Some((date, review)), _) => met(
             draft,
             None,
@@ -65,11 +65,7 @@ pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asses
                 review.place,
                 format!("reviewed on {}, after the middle third", said(*date)),
             );
-            answer.lapses = vec![Span {
-                from: next_day(window.to),
-                to: day_before(*date),
-            }];
-            answer.lapses.retain(|span| span.from <= span.to);
+            answer.lapses.extend(late(window.to, *date));
             answer
         }
         (None, None) if case.on <= window.to => due(
@@ -102,109 +98,4 @@ pub(super) fn dated<'a>(
         .collect();
     entries.sort_by_key(|(date, _)| *date);
     entries
-}
-
-/// Each objective was measured in the half term.
-pub(super) fn progress_measured<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    let case = &draft.case;
-    let place = placement
-        .table()
-        .get("objectives")
-        .and_then(|value| value.items().first())
-        .map_or(placement.place(), |item| item.place);
-    let Some(start) = placement.start() else {
-        return vec![draft.answer(
-            Standing::Outstanding { by: None },
-            place,
-            "asked from the first day on".into(),
-        )];
-    };
-    let window = Window {
-        first: start,
-        last: placement.ending(case.known),
-    };
-    let progress = dated(&placement, "progress", case.known);
-    let unread = placement
-        .table()
-        .get("progress")
-        .and_then(Value::unreadable_inside)
-        .or_else(|| {
-            placement
-                .table()
-                .get("objectives")
-                .and_then(Value::unreadable_inside)
-        });
-    let mut worst: Option<Assessment<'a>> = None;
-    for objective in placement.table().tables("objectives") {
-        let Some(key) = objective.text("key").known() else {
-            continue;
-        };
-        let entries: Vec<NaiveDate> = progress
-            .iter()
-            .filter(|(date, entry)| *date >= start && entry.text("objective").known() == Some(key))
-            .map(|(date, _)| *date)
-            .collect();
-        let answer = match calendar::due_as_of(
-            case.calendar,
-            &Rhythm::HalfTerm { at_least: 1 },
-            window,
-            &entries,
-            case.on,
-        ) {
-            Ok(next) => objective_answer(draft, objective, key, entries.last().copied(), next),
-            Err(no_term) => draft.without_term(no_term.0),
-        };
-        let earlier = |worst: &Assessment<'a>| {
-            (answer.standing.rank(), answer.standing.day())
-                < (worst.standing.rank(), worst.standing.day())
-        };
-        if worst.as_ref().is_none_or(earlier) {
-            worst = Some(answer);
-        }
-    }
-    let answer = worst.unwrap_or_else(|| {
-        met(
-            draft,
-            None,
-            place,
-            "no objectives are recorded to be measured".into(),
-        )
-    });
-    vec![draft.unless_unread(answer, unread)]
-}
-
-fn objective_answer<'a>(
-    draft: &Draft<'a>,
-    objective: &Table,
-    key: &str,
-    last: Option<NaiveDate>,
-    next: Option<NaiveDate>,
-) -> Assessment<'a> {
-    let measured = last.map_or("was never measured".to_owned(), |last| {
-        format!("was last measured on {}", said(last))
-    });
-    match (next, last) {
-        (Some(next), _) if draft.case.on > next => {
-            let message = format!(
-                "the objective `{key}` {measured}; it was to be by {}",
-                said(next)
-            );
-            fails(draft, Some(next_day(next)), objective.place, message)
-        }
-        (next, Some(_)) => met(
-            draft,
-            next,
-            objective.place,
-            format!("the objective `{key}` {measured}"),
-        ),
-        (next, None) => due(
-            draft,
-            next,
-            objective.place,
-            format!("the objective `{key}` is to be measured in this half term"),
-        ),
-    }
 }

@@ -1,10 +1,11 @@
 //! Concerns and incidents: needed until they are settled, one standing each.
 
-use super::{due, fails, met};
+use super::entries::each_entry;
+use super::{by_day, met};
 use crate::assess::{Assessment, Draft, Need, Subject};
 use crate::attendance::{self, Sessions};
-use crate::calendar::{Span, day_before, next_day, said};
-use crate::records::{Placement, Table, Value};
+use crate::calendar::{Span, next_day, said};
+use crate::records::{Placement, Table};
 use chrono::NaiveDate;
 
 /// Each safeguarding concern led to a review of the placement the same day,
@@ -13,52 +14,13 @@ pub(super) fn concern_reviewed_at_once<'a>(draft: &Draft<'a>, _need: &Need) -> V
     let Subject::Placement(placement) = draft.subject else {
         return Vec::new();
     };
-    let mut answers = entries(
+    each_entry(
         draft,
-        placement.table(),
+        placement.record,
         "concerns",
-        |draft, concern, date| concern_answer(draft, &placement, concern, date),
-    );
-    if answers.is_empty() {
-        answers.push(met(
-            draft,
-            None,
-            placement.place(),
-            "no concern is recorded".into(),
-        ));
-    }
-    answers
-}
-
-/// One answer for each dated entry of a log that has happened.
-fn entries<'a>(
-    draft: &Draft<'a>,
-    record: &'a Table,
-    log: &str,
-    answer: impl Fn(&Draft<'a>, &'a Table, NaiveDate) -> Assessment<'a>,
-) -> Vec<Assessment<'a>> {
-    let mut answers = Vec::new();
-    for item in record.get(log).map_or(&[][..], Value::items) {
-        let Some(entry) = item.table() else {
-            answers.push(draft.not_evaluated(item.place, "this entry could not be read".into()));
-            continue;
-        };
-        if let Some(place) = entry.unreadable_inside() {
-            answers
-                .push(draft.not_evaluated(place, "something it rests on could not be read".into()));
-            continue;
-        }
-        let Some(date) = entry.date("date").known() else {
-            answers.push(draft.not_evaluated(entry.place, "the entry has no `date`".into()));
-            continue;
-        };
-        if date <= draft.case.known {
-            let mut answer = answer(draft, entry, date);
-            answer.key = date.to_string();
-            answers.push(answer);
-        }
-    }
-    answers
+        "no concern is recorded",
+        |draft, concern, date| Some(concern_answer(draft, &placement, concern, date)),
+    )
 }
 
 fn concern_answer<'a>(
@@ -79,24 +41,12 @@ fn concern_answer<'a>(
     let decided = concern.get("decision").is_some();
     let place = concern.place;
     if let (Some(reviewed), true) = (reviewed, decided) {
-        let mut answer = met(
-            draft,
-            None,
-            place,
-            format!(
-                "the concern of {} was reviewed on {}",
-                said(date),
-                said(reviewed)
-            ),
+        let message = format!(
+            "the concern of {} was reviewed on {}",
+            said(date),
+            said(reviewed)
         );
-        let late = Span {
-            from: next_day(due_day),
-            to: day_before(reviewed),
-        };
-        answer
-            .lapses
-            .extend(Some(late).filter(|late| late.from <= late.to));
-        return answer;
+        return by_day(draft, due_day, Some(reviewed), place, message);
     }
     let missing = match (reviewed, decided) {
         (None, false) => "no review and no decision are recorded",
@@ -112,11 +62,7 @@ fn concern_answer<'a>(
         ),
         None => format!("concern of {}: {missing}", said(date)),
     };
-    if case.on <= due_day {
-        due(draft, Some(due_day), place, message)
-    } else {
-        fails(draft, Some(next_day(due_day)), place, message)
-    }
+    by_day(draft, due_day, None, place, message)
 }
 
 /// The last day after `date` on which the pupil attended the provider.
@@ -144,16 +90,13 @@ pub(super) fn incidents_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
     let Subject::Provider(provider) = draft.subject else {
         return Vec::new();
     };
-    let mut answers = entries(draft, &provider.table, "incidents", incident_answer);
-    if answers.is_empty() {
-        answers.push(met(
-            draft,
-            None,
-            provider.place(),
-            "no incident is recorded".into(),
-        ));
-    }
-    answers
+    each_entry(
+        draft,
+        provider,
+        "incidents",
+        "no incident is recorded",
+        |draft, incident, date| Some(incident_answer(draft, incident, date)),
+    )
 }
 
 fn incident_answer<'a>(draft: &Draft<'a>, incident: &'a Table, date: NaiveDate) -> Assessment<'a> {
@@ -203,9 +146,56 @@ fn incident_answer<'a>(draft: &Draft<'a>, incident: &'a Table, date: NaiveDate) 
         said(date),
         missing.join("; ")
     );
-    if case.on <= due_day {
-        due(draft, Some(due_day), place, message)
-    } else {
-        fails(draft, Some(next_day(due_day)), place, message)
-    }
+    by_day(draft, due_day, None, place, message)
+}
+
+/// Each concern stands in our own record, and was shared with the provider or
+/// there is a reason why not. What the provider told us it knows.
+pub(super) fn chronology_kept_both_ways<'a>(
+    draft: &Draft<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
+    let Subject::Placement(placement) = draft.subject else {
+        return Vec::new();
+    };
+    each_entry(
+        draft,
+        placement.record,
+        "concerns",
+        "no concern is recorded",
+        |draft, concern, date| Some(chronology_answer(draft, concern, date)),
+    )
+}
+
+fn chronology_answer<'a>(draft: &Draft<'a>, concern: &'a Table, date: NaiveDate) -> Assessment<'a> {
+    let case = &draft.case;
+    let days = case.records.count_limit("follow-up-days", 5);
+    let last = match case.calendar.due_after(date, days, case.on) {
+        Ok(last) => last,
+        Err(no_term) => return draft.without_term(no_term.0),
+    };
+    let in_our_record = concern.get("ref").is_some();
+    let shared = concern
+        .date("shared")
+        .known()
+        .filter(|shared| *shared <= case.known);
+    let need_not =
+        concern.text("from").known() == Some("provider") || concern.get("not-shared").is_some();
+    let missing = match (in_our_record, shared.is_some() || need_not) {
+        (true, true) => {
+            let message = format!(
+                "the concern of {} is in our own record, and the provider knows or need not",
+                said(date)
+            );
+            let done = shared.filter(|_| !need_not).unwrap_or(date);
+            return by_day(draft, last, Some(done), concern.place, message);
+        }
+        (false, true) => "no reference of our own record",
+        (true, false) => "neither the day it was shared with the provider nor why not",
+        (false, false) => {
+            "no reference of our own record, and neither the day it was shared with the provider nor why not"
+        }
+    };
+    let message = format!("concern of {}: {missing} is recorded", said(date));
+    by_day(draft, last, None, concern.place, message)
 }

@@ -1,7 +1,7 @@
 //! A suspension or a permanent exclusion: from which day there is education,
 //! and how long a pupil may be suspended in a school year.
 
-use super::{due, fails, lapse, met, placement_of, whole};
+use super::{due, fails, lapse, met, placement_of};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{day_before, said, school_year};
 use crate::records::{Placement, Read};
@@ -160,14 +160,12 @@ pub(super) fn suspension_within_45_days<'a>(
         if let Some(place) = table.unreadable_inside() {
             return vec![draft.not_evaluated(place, "a suspension could not be read".into())];
         }
-        let (Some(first), Some(days)) = (
-            table.date("first-day").known(),
-            table.number("school-days").known(),
-        ) else {
+        let (Some(first), Some(school_days)) =
+            (table.date("first-day").known(), table.count("school-days"))
+        else {
             continue;
         };
         if year.contains(first) && first <= case.known {
-            let school_days = whole(days);
             let place = table
                 .get("school-days")
                 .map_or(table.place, |value| value.place);

@@ -1,23 +1,23 @@
 //! A pupil's whole week, over all placements.
 
 use super::{day_of_week, due, fails, met};
-use crate::assess::{Assessment, Draft, Need, Standing};
-use crate::calendar::{Span, add_days, day_before, monday, next_day, said};
-use crate::records::{Half, Placement, Table, Value, Whereabouts};
+use crate::assess::{Assessment, Draft, Need};
+use crate::calendar::{Span, add_days, day_before, monday, said};
+use crate::records::{Half, Placement, Value, Whereabouts};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The pupil's placements that count on the day looked at, that day, and
 /// whether it is still to come.
-struct Week<'a> {
-    placements: Vec<Placement<'a>>,
-    day: NaiveDate,
-    ahead: bool,
+pub(super) struct Week<'a> {
+    pub(super) placements: Vec<Placement<'a>>,
+    pub(super) day: NaiveDate,
+    pub(super) ahead: bool,
 }
 
 impl<'a> Week<'a> {
-    fn of(draft: &Draft<'a>) -> Option<Week<'a>> {
+    pub(super) fn of(draft: &Draft<'a>) -> Option<Week<'a>> {
         let all = draft.subject.placements(draft.case.records);
         let (day, ahead) = day_of_week(draft, &all)?;
         let placements = all
@@ -32,7 +32,7 @@ impl<'a> Week<'a> {
     }
 
     /// The ten sessions from Monday morning on.
-    fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Half)> + use<'a> {
+    pub(super) fn sessions(&self) -> impl Iterator<Item = (NaiveDate, Half)> + use<'a> {
         let monday = monday(self.day);
         (0..5).flat_map(move |weekday| Half::BOTH.map(|half| (add_days(monday, weekday), half)))
     }
@@ -54,7 +54,12 @@ impl<'a> Week<'a> {
         self.placements.iter().find_map(gap).into_iter().collect()
     }
 
-    fn answer(&self, draft: &Draft<'a>, place: Place, message: String) -> Assessment<'a> {
+    pub(super) fn answer(
+        &self,
+        draft: &Draft<'a>,
+        place: Place,
+        message: String,
+    ) -> Assessment<'a> {
         if self.ahead {
             due(draft, Some(day_before(self.day)), place, message)
         } else {
@@ -70,11 +75,11 @@ impl<'a> Week<'a> {
     }
 }
 
-fn session_said(date: NaiveDate, half: Half) -> String {
+pub(super) fn session_said(date: NaiveDate, half: Half) -> String {
     format!("{} {}", date.format("%A"), half.said())
 }
 
-fn nothing_live<'a>(draft: &Draft<'a>) -> Vec<Assessment<'a>> {
+pub(super) fn nothing_live<'a>(draft: &Draft<'a>) -> Vec<Assessment<'a>> {
     vec![met(
         draft,
         None,
@@ -83,14 +88,14 @@ fn nothing_live<'a>(draft: &Draft<'a>) -> Vec<Assessment<'a>> {
     )]
 }
 
-fn week_place(placement: &Placement<'_>, day: NaiveDate) -> Place {
+pub(super) fn week_place(placement: &Placement<'_>, day: NaiveDate) -> Place {
     placement
         .week_on(day)
         .map_or(placement.place(), |(_, week)| week.place)
 }
 
 /// A value of the week that could not be read.
-fn unread(week: &Week<'_>) -> Option<Place> {
+pub(super) fn unread(week: &Week<'_>) -> Option<Place> {
     week.placements.iter().find_map(|placement| {
         let (_, value) = placement.shared_with_pupil("week")?;
         value.unreadable_inside()
@@ -237,105 +242,4 @@ fn whereabouts_said(at: Whereabouts<'_>) -> String {
         Whereabouts::Home => "at home".into(),
         Whereabouts::Remote => "taught remotely".into(),
     }
-}
-
-/// All settings together give a full-time education, unless medical advice or
-/// an agreed part-time timetable says otherwise. Compared with the school's own
-/// taught hours, never with the 18 of registration.
-pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(week) = Week::of(draft) else {
-        return nothing_live(draft);
-    };
-    let Some(placement) = week.placements.first() else {
-        return nothing_live(draft);
-    };
-    let Some(full_time) = draft.case.records.hours("full-time") else {
-        let place = draft.case.records.commissioner.place();
-        return vec![draft.not_evaluated(
-            place,
-            "`hours.full-time` is not recorded in apcheck.toml".into(),
-        )];
-    };
-    let place = week_place(placement, week.day);
-    let Some((_, table)) = placement.week_on(week.day) else {
-        return vec![draft.not_evaluated(place, "`week` is not recorded".into())];
-    };
-    let hours = match table.get("hours") {
-        Some(value) => match value.unreadable_inside() {
-            Some(unread) => {
-                return vec![draft.not_evaluated(unread, "`hours` could not be read".into())];
-            }
-            None => value,
-        },
-        None => {
-            return vec![draft.not_evaluated(place, "`hours` of the week are not recorded".into())];
-        }
-    };
-    let total: f64 = hours.table().map_or(0.0, |hours| {
-        hours
-            .entries
-            .iter()
-            .filter_map(|entry| entry.value.number())
-            .sum()
-    });
-    if total >= full_time {
-        return vec![met(
-            draft,
-            None,
-            hours.place,
-            format!("{total} taught hours a week of {full_time}"),
-        )];
-    }
-    if let Some(until) = less_is_agreed(placement, week.day) {
-        let to = until.map_or(String::new(), |until| format!(" to {}", said(until)));
-        return vec![met(
-            draft,
-            until,
-            hours.place,
-            format!("{total} taught hours a week of {full_time}; less is recorded as agreed{to}"),
-        )];
-    }
-    let message = format!(
-        "{total} taught hours a week in all settings together; full-time here is {full_time}, and no part-time timetable or medical advice is recorded for {}",
-        said(week.day)
-    );
-    let mut answer = week.answer(draft, hours.place, message);
-    // Until then less was agreed.
-    if let (Standing::Breached { since, .. }, Some(over)) =
-        (&mut answer.standing, agreed_until(placement, week.day))
-    {
-        *since = (*since).max(Some(next_day(over)));
-    }
-    vec![answer]
-}
-
-/// Where less than full-time may be recorded, with the key of its first day: a
-/// part-time timetable agreed, and medical advice.
-fn less_recorded<'a>(placement: &Placement<'a>) -> impl Iterator<Item = (&'a Table, &'static str)> {
-    let part_time = placement
-        .shared_with_pupil("part-time")
-        .and_then(|(_, value)| value.table());
-    let medical = placement
-        .pupil_fact("less-than-full-time")
-        .and_then(Value::table);
-    [part_time.zip(Some("from")), medical.zip(Some("date"))]
-        .into_iter()
-        .flatten()
-}
-
-/// The last day on which less than full-time was agreed, if that is over.
-fn agreed_until(placement: &Placement<'_>, day: NaiveDate) -> Option<NaiveDate> {
-    less_recorded(placement)
-        .filter_map(|(table, _)| table.date("until").known())
-        .filter(|until| *until < day)
-        .max()
-}
-
-/// Until when less than full-time is recorded as agreed or advised.
-fn less_is_agreed(placement: &Placement<'_>, day: NaiveDate) -> Option<Option<NaiveDate>> {
-    less_recorded(placement).find_map(|(table, from)| {
-        let began = table.date(from).known().is_some_and(|from| from <= day);
-        let until = table.date("until").known();
-        (began && until.is_none_or(|until| day <= until)).then_some(until)
-    })
 }

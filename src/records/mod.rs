@@ -184,6 +184,11 @@ impl Records {
             .unwrap_or(default)
     }
 
+    /// A number of days or sessions of `[limits]`, or its default.
+    pub fn count_limit(&self, name: &str, default: u32) -> u32 {
+        value::whole(self.limit(name, f64::from(default)))
+    }
+
     /// A number of `[hours]`, if it is recorded.
     pub fn hours(&self, name: &str) -> Option<f64> {
         self.commissioner

@@ -165,6 +165,11 @@ impl Table {
         self.read(key, Value::number)
     }
 
+    /// A whole number, if it is recorded.
+    pub fn count(&self, key: &str) -> Option<u32> {
+        self.number(key).known().map(whole)
+    }
+
     pub fn flag(&self, key: &str) -> Read<bool> {
         self.read(key, |value| match value.is {
             Is::Flag(flag) => Some(flag),
@@ -234,4 +239,14 @@ impl Table {
             .flat_map(|table| table.at(rest))
             .collect()
     }
+}
+
+/// A number of a record or a limit as a count, 1000 at most.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers in records are 0 or more, and clamped here"
+)]
+pub(super) fn whole(number: f64) -> u32 {
+    number.clamp(0.0, 1000.0) as u32
 }

@@ -50,8 +50,12 @@ impl Parser {
                 "choose `always`, `before-start` or `during`".into(),
             );
         }
-        let has_rhythm = matches!(&check, Check::Log(log) if log.rhythm.is_some());
-        if needed == Needed::During && by.is_none() && !has_rhythm {
+        let has_days = match &check {
+            Check::Log(log) => log.rhythm.is_some(),
+            Check::Computed(_) => true,
+            _ => false,
+        };
+        if needed == Needed::During && by.is_none() && !has_days {
             self.fault(
                 place,
                 "`during` needs a day: nothing says when it is first due".into(),

@@ -13,6 +13,7 @@ mod broken_files;
 mod checklists;
 mod clocks;
 mod commands;
+mod computed;
 mod exceptions;
 mod laws;
 mod layers;

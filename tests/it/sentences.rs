@@ -259,7 +259,7 @@ fn sentence_06_half_terms_and_terms_count_live_school_days() {
         "outstanding by 2026-12-18"
     );
     let one = format!(
-        "{visits}file providers/oak-farm.toml\nafter ] # sites\n+ visits = [{{ date = 2026-10-01, by = \"rok\", pupils = [\"p001\"] }}]\n"
+        "{visits}file providers/oak-farm.toml\nafter visits = [\n+ {{ date = 2026-10-01, by = \"rok\", pupils = [\"p001\"] }},\n"
     );
     assert_eq!(
         stands(&one, "2026-10-12", "own-one"),
@@ -592,7 +592,7 @@ fn sentence_16_a_provider_without_a_live_placement_stands_before_the_next() {
 /// A second placement, of another pupil, that starts on 2 November.
 fn second(checks: &str) -> String {
     format!(
-        "new placements/p002-oak-farm.toml\n+ provider = \"oak-farm\"\n+ site = \"farm\"\n+ basis = \"agreed\"\n+ arranged-by = \"school\"\n+ mode = \"in-person\"\n+ registration = \"single\"\n+ activity = \"animal care\"\n+ reason = \"behaviour\"\n+ start = 2026-11-02\n+ end = 2026-12-18\n+ review-dates = [2026-11-13]\n+ aim = \"reintegration\"\n+ objectives = [{{ key = \"attend\" }}]\n+ [referral]\n+ date = 2026-10-01\n+ reason = \"r\"\n+ outcome = \"agreed\"\n+ [pupil]\n+ ref = \"p002\"\n+ born = \"2011-11\"\n+ send = \"none\"\n+ looked-after = false\n+ [transport]\n+ how = \"walk\"\n+ [[week]]\n+ from = 2026-11-02\n+ mon = [\"school\", \"school\"]\n+ tue = [\"ap\", \"ap\"]\n+ wed = [\"school\", \"school\"]\n+ thu = [\"school\", \"school\"]\n+ fri = [\"school\", \"school\"]\n+ hours = {{ ap = 5.0, school = 20.0 }}\n+ [[shared]]\n+ date = 2026-10-08\n+ with = \"oak-farm\"\n+ what = [\"chronology\"]\n+ by = \"rok\"\n+ [checks]\n{checks}"
+        "new placements/p002-oak-farm.toml\n+ provider = \"oak-farm\"\n+ site = \"farm\"\n+ basis = \"agreed\"\n+ arranged-by = \"school\"\n+ mode = \"in-person\"\n+ registration = \"single\"\n+ activity = \"animal care\"\n+ reason = \"behaviour\"\n+ start = 2026-11-02\n+ end = 2026-12-18\n+ review-dates = [2026-11-13]\n+ aim = \"reintegration\"\n+ objectives = [{{ key = \"attend\", area = \"attendance\", measure = \"attendance\", baseline = 61.0, target = 90.0, by = 2026-12-18, lead = \"ska\" }}]\n+ [referral]\n+ date = 2026-10-01\n+ reason = \"r\"\n+ outcome = \"agreed\"\n+ [pupil]\n+ ref = \"p002\"\n+ born = \"2011-11\"\n+ send = \"none\"\n+ looked-after = false\n+ [transport]\n+ how = \"walk\"\n+ [[week]]\n+ from = 2026-11-02\n+ mon = [\"school\", \"school\"]\n+ tue = [\"ap\", \"ap\"]\n+ wed = [\"school\", \"school\"]\n+ thu = [\"school\", \"school\"]\n+ fri = [\"school\", \"school\"]\n+ hours = {{ ap = 5.0, school = 20.0 }}\n+ [[shared]]\n+ date = 2026-10-08\n+ with = \"oak-farm\"\n+ what = [\"chronology\"]\n+ by = \"rok\"\n+ [checks]\n{checks}"
     )
 }
 

@@ -212,7 +212,7 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     (
         PROVIDER,
         "end\n+ [[agreed]]\n+ calls-home = \"school\"",
-        "heading [[agreed]] is there twice, first on line 18",
+        "heading [[agreed]] is there twice, first on line 21",
         "one heading",
     ),
     (

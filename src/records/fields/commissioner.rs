@@ -86,6 +86,14 @@ static LIMITS: Shape = Shape {
         field("part-time-weeks", Kind::Whole, "weeks a part-time timetable may last; 6 unless said", "6"),
         field("requested-review-days", Kind::Whole, "school days within which a review that was asked for is held; 10 unless said", "10"),
         field("long-absence-days", Kind::Whole, "days at the provider that a pupil may be away in a row before a review or a contact with the parents; 5 unless said", "5"),
+        field("recheck-days", Kind::Whole, "school days after a change within which the provider is checked again, and the risk assessment looked at again; 5 unless said", "5"),
+        field("follow-up-days", Kind::Whole, "school days within which a decision to pause or end is carried out, a concern is in the school's own record and with the provider, and something is done about a worrying attendance; 5 unless said", "5"),
+        field("end-days", Kind::Whole, "the last school days of a placement, in which a review or a measurement counts as one of its end; 20 unless said", "20"),
+        field("risk-sessions", Kind::Whole, "returned sessions below which nothing is said of the risk to attendance; 10 unless said", "10"),
+        field("risk-unauthorised", Kind::Number, "per cent of sessions missed without authorisation from which attendance is at risk; 5 unless said", "5.0"),
+        field("risk-lates", Kind::Number, "per cent of attended sessions begun late from which attendance is at risk; 20 unless said", "20.0"),
+        field("risk-run", Kind::Whole, "sessions missed one after the other from which attendance is at risk; 4 unless said", "4"),
+        field("severe-run", Kind::Whole, "sessions missed one after the other from which the risk is severe; 10 unless said", "10"),
     ],
 };
 
