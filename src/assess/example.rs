@@ -1,7 +1,7 @@
 //! How an example of a requirement comes out.
 
 use super::{Assessment, Case, Standing, Subject, assess};
-use crate::records::{Is, Record, Records, Shape, Table, fields, read};
+use crate::records::{Is, Record, Records, Shape, Table, fields, read, register};
 use crate::rulebook::example::{Example, Expected};
 use crate::rulebook::{About, Requirement, Rulebook};
 use crate::source::Paths;
@@ -184,14 +184,22 @@ pub fn laid_out(example: &Example) -> Result<Records, String> {
         providers.insert(OTHER_PROVIDER_ID.to_owned(), provider);
         placements.insert(OTHER_PLACEMENT_ID.to_owned(), placement);
     }
+    let mut registers = BTreeMap::new();
+    let mut faults = Vec::new();
+    if let Some(text) = &example.register {
+        let file = paths.add(&format!("attendance/{PLACEMENT_ID}.csv"));
+        let (register, mut found) = register::read(file, text);
+        registers.insert(PLACEMENT_ID.to_owned(), register);
+        faults.append(&mut found);
+    }
     Ok(Records::new(
         paths,
         school,
         providers,
         placements,
-        BTreeMap::new(),
+        registers,
         Vec::new(),
-        Vec::new(),
+        faults,
     ))
 }
 
@@ -238,6 +246,7 @@ pub fn file_of(part: &str) -> String {
         "school" => "apcheck.toml".into(),
         "provider" => format!("providers/{PROVIDER_ID}.toml"),
         "placement" => format!("placements/{PLACEMENT_ID}.toml"),
+        "register" => format!("attendance/{PLACEMENT_ID}.csv"),
         _ => format!("placements/{OTHER_PLACEMENT_ID}.toml"),
     }
 }

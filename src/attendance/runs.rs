@@ -17,14 +17,14 @@ impl Sessions<'_> {
         self.class() == Some(Class::UnauthorisedAbsence)
     }
 
-    /// Marked absent, or not marked at all, so that nobody can say that the
-    /// pupil was there. An agreed part-time timetable is no such absence.
-    pub fn is_not_attended(&self) -> bool {
+    /// Marked absent. An agreed part-time timetable is no such absence, and a
+    /// session that was not returned is neither absent nor present.
+    pub fn is_absence(&self) -> bool {
         let absent = matches!(
             self.class(),
             Some(Class::AuthorisedAbsence | Class::UnauthorisedAbsence)
         );
-        matches!(self, Sessions::NoReturn(..)) || absent && !self.is_marked("C2")
+        absent && !self.is_marked("C2")
     }
 
     fn is_marked(&self, mark: &str) -> bool {

@@ -118,8 +118,11 @@ pub(super) fn provider_returns_in_time<'a>(draft: &Draft<'a>, _need: &Need) -> V
     if let Some(unread) = agreed.and_then(Value::unreadable_inside) {
         return vec![draft.not_evaluated(unread, "`returns-every` could not be read".into())];
     }
-    let every = agreed.and_then(Value::text);
-    let weekly = every == Some("week");
+    let Some(every) = agreed.and_then(Value::text) else {
+        let message = "it is not agreed how often the provider returns its register";
+        return vec![met(draft, None, place_of(&placement), message.into())];
+    };
+    let weekly = every == "week";
     let on = draft.case.on;
     let sessions = sessions(draft, &placement);
     let late: Vec<(NaiveDate, Half, NaiveDate)> = sessions
@@ -140,12 +143,8 @@ pub(super) fn provider_returns_in_time<'a>(draft: &Draft<'a>, _need: &Need) -> V
     let found = late
         .first()
         .map(|(date, half, last)| {
-            let agreed = match every {
-                Some(every) => format!("is returned every {every}"),
-                None => "is returned on the day, nothing else being agreed".into(),
-            };
             let message = format!(
-                "the register {agreed}, and {} late: the first, of the {} of {}, was due by {}",
+                "the register is to be returned every {every}, and {} late: the first, of the {} of {}, was due by {}",
                 marks_said(late.len()),
                 half.said(),
                 said(*date),
@@ -199,7 +198,12 @@ pub(super) fn long_absence_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<
         .into_iter()
         .filter_map(|log| placement.table().get(log))
         .find_map(Value::unreadable_inside);
-    let found = attendance::runs(&sessions, Sessions::is_not_attended)
+    let returned: Vec<Sessions<'a>> = sessions
+        .iter()
+        .filter(|session| !matches!(session, Sessions::NoReturn(..)))
+        .copied()
+        .collect();
+    let found = attendance::runs(&returned, Sessions::is_absence)
         .into_iter()
         .filter_map(|run| {
             let first = *run.first()?;

@@ -72,8 +72,9 @@ pub fn explained_markdown(page: &Explained<'_>) -> String {
         out.push_str("\n## An example\n");
         for shown in &page.example {
             out.push_str(&format!(
-                "\nIn `{}`:\n\n```toml\n{}\n```\n",
+                "\nIn `{}`:\n\n```{}\n{}\n```\n",
                 shown.file,
+                shown.file.rsplit('.').next().unwrap_or_default(),
                 shown.text.trim_end()
             ));
         }

@@ -48,6 +48,8 @@ pub struct Example {
     pub placement: Option<Table>,
     /// A second live placement of the same pupil, at another provider.
     pub other_placement: Option<Table>,
+    /// The register of the placement.
+    pub register: Option<String>,
     /// Dotted paths that are taken out of the base first.
     pub without: Vec<String>,
     pub place: Place,
@@ -67,6 +69,7 @@ impl Example {
             provider: part("provider"),
             placement: part("placement"),
             other_placement: part("other-placement"),
+            register: table.text("register").known().map(str::to_owned),
             without: table.texts("without").map(str::to_owned).collect(),
             place: table
                 .get("result")
@@ -87,6 +90,12 @@ const EXAMPLES: &[&str] = &[
     include_str!("examples/week.toml"),
     include_str!("examples/running.toml"),
     include_str!("examples/ending.toml"),
+    include_str!("examples/off-site-direction.toml"),
+    include_str!("examples/suspension.toml"),
+    include_str!("examples/attendance.toml"),
+    include_str!("examples/part-time.toml"),
+    include_str!("examples/returns.toml"),
+    include_str!("examples/preview.toml"),
 ];
 
 /// The examples of what is built in, by requirement. They are read only when

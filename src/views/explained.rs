@@ -87,15 +87,21 @@ fn shown(examples: &[Example]) -> Vec<Shown> {
     let passing = examples
         .iter()
         .find(|example| example.expected == Expected::Pass);
-    passing.map_or_else(Vec::new, |example| {
-        parts(example)
-            .into_iter()
-            .map(|(part, table, shape)| Shown {
-                file: file_of(part),
-                text: written(table, shape),
-            })
-            .collect()
-    })
+    let Some(example) = passing else {
+        return Vec::new();
+    };
+    let mut shown: Vec<Shown> = parts(example)
+        .into_iter()
+        .map(|(part, table, shape)| Shown {
+            file: file_of(part),
+            text: written(table, shape),
+        })
+        .collect();
+    shown.extend(example.register.as_ref().map(|text| Shown {
+        file: file_of("register"),
+        text: text.clone(),
+    }));
+    shown
 }
 
 fn asked_by(rulebook: &Rulebook, id: &str) -> Vec<(String, String)> {

@@ -1096,11 +1096,15 @@ fn edge_of_10_a_mark_that_cannot_be_read_leaves_nothing_met() {
         "reason-found-in-five-days",
         "unauthorised-absence-return",
         "sickness-return",
-        "provider-returns-in-time",
         "long-absence-reviewed",
     ] {
         assert_eq!(stands(odd, "2026-10-12", id), "not evaluated", "{id}");
     }
+    let agreed = format!(
+        "{odd}file providers/oak-farm.toml\nafter reports-every\n+ returns-every = \"day\"\n"
+    );
+    let late = stands(&agreed, "2026-10-12", "provider-returns-in-time");
+    assert_eq!(late, "not evaluated");
 }
 
 #[test]

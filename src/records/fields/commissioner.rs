@@ -196,6 +196,7 @@ static EXAMPLE: Shape = Shape {
         field("provider", Kind::Partial(&PROVIDER), "laid over the provider of the base", "{ kind = \"pru\" }"),
         field("placement", Kind::Partial(&PLACEMENT), "laid over the placement of the base", "{ basis = \"medical\" }"),
         field("other-placement", Kind::Partial(&PLACEMENT), "laid over a second placement of the pupil, which is there only if this is", "{ start = 2026-10-05 }"),
+        field("register", Kind::Text, "the register of the placement, as its file would have it", "\"\""),
         field("without", TEXTS, "dotted paths taken out of the base first", "[\"placement.activity\"]"),
     ],
 };
