@@ -310,7 +310,6 @@ struct ItemJson<'a> {
     text: &'a str,
     standing: &'static str,
     requirements: Vec<LineJson<'a>>,
-    not_yet_encoded: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -388,7 +387,6 @@ fn page_json(page: &Page) -> PageJson<'_> {
                                     .collect(),
                             })
                             .collect(),
-                        not_yet_encoded: &item.not_encoded,
                     })
                     .collect(),
             })

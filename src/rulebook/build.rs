@@ -48,10 +48,6 @@ const CHECKLISTS: &[&str] = &[
     include_str!("checklists/preview-2026-act.toml"),
 ];
 
-/// Checklists, requirements and keys of checks that are known by name and that
-/// no data stands behind yet; one to a line.
-const NOT_YET_ENCODED: &str = include_str!("not-yet-encoded.txt");
-
 /// The checklist of faults of the records, and that of the law: always in use.
 pub const RECORDS: &str = "records";
 pub const LAW: &str = "law";
@@ -72,11 +68,8 @@ pub struct Rulebook {
     pub in_use: Vec<String>,
     /// Checklists that stop a start, whatever the level of their items.
     pub gate: Vec<String>,
-    not_yet_encoded: BTreeSet<&'static str>,
     /// Faults of the school's own checklists and choices.
     pub faults: Vec<Fault>,
-    /// Names in use that are known but not encoded yet: the name and its place.
-    pub notes: Vec<(String, Place)>,
 }
 
 impl Rulebook {
@@ -106,11 +99,6 @@ impl Rulebook {
 
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements.get(id)
-    }
-
-    /// Whether a name is known though nothing is encoded behind it.
-    pub fn is_not_yet_encoded(&self, name: &str) -> bool {
-        self.not_yet_encoded.contains(name)
     }
 
     /// The requirements that count here: asked for by a checklist in use, law,
@@ -177,13 +165,7 @@ impl Builder {
                 checklists: BTreeMap::new(),
                 in_use: vec![RECORDS.into(), LAW.into()],
                 gate: Vec::new(),
-                not_yet_encoded: NOT_YET_ENCODED
-                    .lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty() && !line.starts_with('#'))
-                    .collect(),
                 faults: Vec::new(),
-                notes: Vec::new(),
             },
             unread: BTreeSet::new(),
             refused: BTreeSet::new(),
@@ -406,10 +388,6 @@ impl Builder {
         if self.rulebook.requirements.contains_key(id) || self.refused.contains(id) {
             return;
         }
-        if self.rulebook.is_not_yet_encoded(id) {
-            self.rulebook.notes.push((id.to_owned(), place));
-            return;
-        }
         let next = unknown(
             id,
             self.rulebook.requirements.keys().map(String::as_str),
@@ -439,8 +417,6 @@ impl Builder {
                     if !kept.iter().any(|known| known == name) {
                         kept.push(name.to_owned());
                     }
-                } else if self.rulebook.is_not_yet_encoded(name) {
-                    self.rulebook.notes.push((name.to_owned(), value.place));
                 } else if !self.unread.contains(name) {
                     let next = unknown(
                         name,
@@ -472,7 +448,7 @@ impl Builder {
                     "use small letters, digits and hyphens".into(),
                 );
             }
-            if self.rulebook.requirements.contains_key(id) || self.rulebook.is_not_yet_encoded(id) {
+            if self.rulebook.requirements.contains_key(id) {
                 return self.fault(
                     "id-unique",
                     place,
@@ -574,7 +550,7 @@ mod tests {
             for item in checklist.items() {
                 for id in &item.requires {
                     assert!(
-                        rulebook.requirements.contains_key(id) || rulebook.is_not_yet_encoded(id),
+                        rulebook.requirements.contains_key(id),
                         "{}: {id}",
                         checklist.name
                     );

@@ -35,7 +35,7 @@ impl Group {
 pub struct Finding {
     pub id: String,
     pub level: Level,
-    /// `fault`, or the name of a standing, or `lapse`, or `not-encoded`.
+    /// `fault`, or the name of a standing, or `lapse`.
     pub standing: &'static str,
     /// The record it is about.
     pub subject: String,
@@ -210,7 +210,7 @@ impl<'a, 'c> Builder<'a, 'c> {
 
     fn faults(&mut self) {
         let found = faults(&self.case);
-        for fault in found.list {
+        for fault in found {
             let subject = subject_of(self.case.records.paths.of(fault.place.file));
             self.fault_places.push(fault.place);
             self.fault_places
@@ -222,7 +222,6 @@ impl<'a, 'c> Builder<'a, 'c> {
             let level = fault_level(self.case.rulebook, fault.id);
             self.push_fault(fault, subject, level);
         }
-        self.not_encoded(found.not_encoded);
     }
 
     /// Whether a fault in the file of `subject` belongs to this run.

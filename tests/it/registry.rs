@@ -130,25 +130,6 @@ fn the_words_are_those_of_school_staff() {
     }
 }
 
-#[test]
-fn what_is_encoded_is_not_listed_as_not_yet_encoded() {
-    let rulebook = Rulebook::built_in();
-    let listed = fs::read_to_string(root().join("src/rulebook/not-yet-encoded.txt")).unwrap();
-    let mut keys = BTreeSet::new();
-    for requirement in rulebook.requirements.values() {
-        keys.insert(requirement.id.clone());
-        if let Check::Evidence { key, .. } = &requirement.check {
-            keys.insert(key.clone());
-        }
-    }
-    keys.extend(rulebook.checklists.keys().cloned());
-    let both: Vec<_> = listed
-        .lines()
-        .filter(|line| keys.contains(line.trim()))
-        .collect();
-    assert!(both.is_empty(), "{both:?}");
-}
-
 /// docs/requirements/ and docs/checklists/ have a page each, and
 /// docs/requirements.md is one table of everything; all of it is what
 /// `apcheck explain --format md` prints.
