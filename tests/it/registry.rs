@@ -4,9 +4,11 @@
 use crate::requirements::fixtures;
 use crate::support::{apcheck, golden, root};
 use apcheck::records::{Field, Kind, Shape, fields};
+use apcheck::render;
 use apcheck::rulebook::example::{Expected, examples};
 use apcheck::rulebook::{Check, Rulebook};
-use std::collections::BTreeSet;
+use apcheck::views::explained::explained;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 #[test]
@@ -135,29 +137,41 @@ fn the_words_are_those_of_school_staff() {
 /// `apcheck explain --format md` prints.
 #[test]
 fn the_pages_of_requirements_and_checklists_are_up_to_date() {
-    let nowhere = std::env::temp_dir();
-    let page = |of: &str| {
-        let run = apcheck(&nowhere, &["explain", of, "--format", "md"]);
+    let rulebook = Rulebook::built_in();
+    let examples = examples();
+    let docs = root().join("docs");
+    let mut pages: BTreeMap<String, String> = BTreeMap::new();
+    for (id, requirement) in &rulebook.requirements {
+        let examples = examples.get(id).map_or(&[][..], Vec::as_slice);
+        let page = render::explained_markdown(&explained(&rulebook, requirement, examples));
+        pages.insert(format!("requirements/{id}.md"), page);
+    }
+    for (name, checklist) in &rulebook.checklists {
+        let page = render::checklist_markdown(&rulebook, checklist);
+        pages.insert(format!("checklists/{name}.md"), page);
+    }
+    for (path, page) in &pages {
+        golden(&docs.join(path), page);
+    }
+    for folder in ["requirements", "checklists"] {
+        for entry in fs::read_dir(docs.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            let path = format!("{folder}/{name}");
+            assert!(pages.contains_key(&path), "docs/{path} is stale");
+        }
+    }
+    // The program prints the same.
+    let printed = |of: &str| {
+        let run = apcheck(&std::env::temp_dir(), &["explain", of, "--format", "md"]);
         assert_eq!(run.status, 0, "{}", run.err);
         run.out
     };
-    let rulebook = Rulebook::built_in();
-    golden(&root().join("docs/requirements.md"), &page("--all"));
-    let folders: [(&str, Vec<&String>); 2] = [
-        ("requirements", rulebook.requirements.keys().collect()),
-        ("checklists", rulebook.checklists.keys().collect()),
-    ];
-    for (folder, names) in folders {
-        let folder = root().join("docs").join(folder);
-        for name in &names {
-            golden(&folder.join(format!("{name}.md")), &page(name));
-        }
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(names.contains(&&name), "{} is stale", path.display());
-        }
-    }
+    golden(&docs.join("requirements.md"), &printed("--all"));
+    assert_eq!(
+        printed("risk-assessment"),
+        pages["requirements/risk-assessment.md"]
+    );
+    assert_eq!(printed("devon-omg-56"), pages["checklists/devon-omg-56.md"]);
 }
 
 /// docs/records.md is made from the table of fields.
