@@ -98,6 +98,48 @@ fn every_requirement_stands_in_a_checklist_and_every_item_has_a_requirement() {
     }
 }
 
+/// A document's checklist asks only for what cites the document.
+#[test]
+fn what_a_document_asks_for_cites_it() {
+    let documents = [
+        ("annex-a", "A school's alternative provision policy"),
+        ("annex-b", "A school's alternative provision policy"),
+        ("ap-policy-2026", "A school's alternative provision policy"),
+        (
+            "arranging-ap-2025",
+            "Arranging alternative provision (DfE, February 2025)",
+        ),
+        ("cpoms-joint-working", "CPOMS"),
+        ("devon-omg-56", "Devon One Minute Guide 56"),
+        ("inspection-expectations", "Close the Gaps"),
+        ("kcsie-2025", "Keeping children safe in education 2025"),
+        (
+            "leicestershire-handbook",
+            "Leicestershire alternative provision handbook",
+        ),
+        (
+            "national-standards-2025",
+            "Non-school alternative provision: voluntary national standards",
+        ),
+    ];
+    let rulebook = Rulebook::built_in();
+    for (name, document) in documents {
+        for item in rulebook.checklists[name].items() {
+            // What is not known of the standards stands on the school's own judgement.
+            if item.text.contains("was not available") {
+                continue;
+            }
+            for id in &item.requires {
+                let cites = rulebook.requirements[id]
+                    .sources
+                    .iter()
+                    .any(|source| source.starts_with(document));
+                assert!(cites, "{name} asks for {id}, which does not cite it");
+            }
+        }
+    }
+}
+
 /// Words that staff would have to ask about, or that we never claim.
 #[test]
 fn the_words_are_those_of_school_staff() {
