@@ -73,7 +73,9 @@ fn return_of_run<'a>(
 ) -> Option<Assessment<'a>> {
     let (first, last) = (*run.first()?, *run.last()?);
     let tenth = school_days_later(draft, first, UNAUTHORISED_DAYS - 1)?;
-    let mut from = *run.iter().find(|day| **day >= tenth)?;
+    // It shows once a mark on or after the tenth day is there.
+    let mut shown = *run.iter().find(|day| **day >= tenth)?;
+    let mut from = tenth;
     let place = row_of(placement, first);
     let absent = format!(
         "absent without authorisation from {} to {}, by the sessions at this provider alone",
@@ -83,7 +85,7 @@ fn return_of_run<'a>(
     let mut lapses = Vec::new();
     let mut before = None;
     loop {
-        let by = school_days_later(draft, from, 1);
+        let by = school_days_later(draft, shown, 1);
         let Some(made) = sent.iter().find(|day| **day >= from).copied() else {
             let last_return = before.map_or("no return".to_owned(), |day| {
                 format!("no return since that of {}", said(day))
@@ -101,7 +103,7 @@ fn return_of_run<'a>(
         }
         before = Some(made);
         match school_days_later(draft, made, REPEATED_AFTER_DAYS) {
-            Some(next) if next <= last => from = next,
+            Some(next) if next <= last => (from, shown) = (next, next),
             _ => {
                 let message = format!("{absent}; returned on {}", said(made));
                 let mut answer = met(draft, None, place, message);

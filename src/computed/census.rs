@@ -3,6 +3,7 @@
 use super::{met, missing};
 use crate::assess::{Assessment, Draft, Need};
 use crate::records::Record;
+use crate::rulebook::is_school;
 
 /// A setting is told by exactly one of these.
 const TOLD_BY: [&str; 3] = ["urn", "ukprn", "setting-type"];
@@ -19,7 +20,14 @@ pub(super) fn census_setting_recorded<'a>(
     if let Some((field, value)) = given.iter().find(|(_, value)| value.is_unreadable()) {
         return vec![draft.not_evaluated(value.place, format!("`{field}` could not be read"))];
     }
+    let school = provider.table.text("kind").known().is_some_and(is_school);
     vec![match given[..] {
+        [(field, value)] if school && field != "urn" => missing(
+            draft,
+            need,
+            value.place,
+            format!("a registered school is told by its `urn`, but `{field}` is recorded"),
+        ),
         [(field, value)] => met(
             draft,
             None,

@@ -99,14 +99,15 @@ pub(super) fn outcome_against_baseline<'a>(
     let mut answers = Vec::new();
     for objective in placement.table().tables("objectives") {
         let key = objective.text("key").known().unwrap_or("?");
-        let measured = progress.iter().find(|(date, entry)| {
+        let mut measured = progress.iter().filter(|(date, entry)| {
             from.is_some_and(|from| from <= *date)
                 && entry.text("objective").known() == Some(key)
                 && entry.number("value").known().is_some()
         });
-        let measured = measured.map(|(date, _)| *date);
+        let first = measured.next().map(|(date, _)| *date);
+        let last = measured.next_back().map_or(first, |(date, _)| Some(*date));
         let baseline = objective.get("baseline").is_some();
-        let message = match (measured, baseline) {
+        let message = match (last, baseline) {
             (Some(date), true) => format!("the objective `{key}` was measured on {}", said(date)),
             (Some(_), false) => {
                 format!("the objective `{key}` has no baseline to set its last value against")
@@ -116,7 +117,7 @@ pub(super) fn outcome_against_baseline<'a>(
                 format!("the objective `{key}` has no baseline and no value measured at the end")
             }
         };
-        let done = measured.filter(|_| baseline);
+        let done = first.filter(|_| baseline);
         let to_come = format!("the objective `{key}` is to be measured");
         let said = (message, to_come);
         answers.push(at_end(draft, need, done, objective.place, said));

@@ -120,7 +120,7 @@ pub(super) fn part_time_not_too_long<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
         )];
     };
     let weeks = draft.case.records.count_limit("part-time-weeks", 6);
-    let last = add_days(from, weeks * 7);
+    let last = day_before(add_days(from, weeks * 7));
     let most = format!("the longest here is {weeks} weeks, to {}", said(last));
     let Some(until) = part_time.until else {
         let message = format!("from {} without a last day; {most}", said(from));
@@ -134,7 +134,7 @@ pub(super) fn part_time_not_too_long<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
     if until <= last {
         return vec![met(draft, None, part_time.place, planned)];
     }
-    let local = if until > add_days(from, LOCAL_MOST_WEEKS * 7) {
+    let local = if until >= add_days(from, LOCAL_MOST_WEEKS * 7) {
         ", and it is over 8 weeks, longer than local authorities accept"
     } else {
         ""

@@ -36,7 +36,10 @@ pub(super) fn register_complete<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Asse
                 draft,
                 None,
                 case.records.commissioner.place(),
-                format!("{live} live placements, each with all that a register shows"),
+                match live {
+                    1 => "1 live placement, with all that a register shows".into(),
+                    live => format!("{live} live placements, each with all that a register shows"),
+                },
             ),
         }];
     };

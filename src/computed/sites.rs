@@ -182,7 +182,7 @@ fn site_answer<'a>(
     let mut answer = if missing.is_empty() {
         let until = ends.into_iter().min();
         let good = until.map_or(String::new(), |until| format!(", good to {}", said(until)));
-        let message = format!("the site `{key}` has what it needs of its own{good}");
+        let message = format!("the site `{key}` has all that is asked of it{good}");
         met(draft, until, place, message)
     } else {
         let needed = first.filter(|_| before).map_or(String::new(), |first| {

@@ -19,17 +19,32 @@ pub fn written(table: &Table, shape: &'static Shape) -> String {
             }
             (Is::List(items), Some(Kind::Tables(inner))) => {
                 for table in items.iter().filter_map(Value::table) {
-                    headed.push_str(&format!("\n[[{}]]\n", entry.key));
-                    for field in &table.entries {
-                        let kind = inner.field(&field.key).map(|field| field.kind);
-                        headed.push_str(&line(field, kind));
-                    }
+                    headed.push_str(&entry_of(&entry.key, table, inner));
                 }
             }
             (_, kind) => lines.push_str(&line(entry, kind)),
         }
     }
     format!("{lines}{headed}").trim_start().to_owned()
+}
+
+/// One entry of an array of tables, with its own tables under it.
+fn entry_of(array: &str, table: &Table, shape: &'static Shape) -> String {
+    let mut lines = format!("\n[[{array}]]\n");
+    let mut headed = String::new();
+    for field in &table.entries {
+        let kind = shape.field(&field.key).map(|field| field.kind);
+        match (&field.value.is, kind) {
+            (Is::Table(inner), Some(Kind::Map(&Kind::Lines(_)))) => {
+                headed.push_str(&format!("\n[{array}.{}]\n", field.key));
+                for inner in &inner.entries {
+                    headed.push_str(&line(inner, inside(kind, &inner.key)));
+                }
+            }
+            _ => lines.push_str(&line(field, kind)),
+        }
+    }
+    lines + &headed
 }
 
 /// What a key inside a field holds.

@@ -1,6 +1,7 @@
 //! What a requirement or a checklist is, as text and as Markdown.
 
 use super::wrapped;
+use crate::calendar::said;
 use crate::rulebook::{Check, Checklist, Requirement, Rulebook, all_said};
 use crate::views::explained::Explained;
 
@@ -24,7 +25,7 @@ pub fn explained_text(page: &Explained<'_>) -> String {
         ));
     }
     for shown in &page.example {
-        out.push_str(&format!("\nAn example, in {}\n", shown.file));
+        out.push_str(&format!("\nAn example{}, in {}\n", as_of(page), shown.file));
         for line in shown.text.lines() {
             out.push_str(format!("  {line}").trim_end());
             out.push('\n');
@@ -69,7 +70,7 @@ pub fn explained_markdown(page: &Explained<'_>) -> String {
         requirement.why, requirement.fix
     ));
     if !page.example.is_empty() {
-        out.push_str("\n## An example\n");
+        out.push_str(&format!("\n## An example{}\n", as_of(page)));
         for shown in &page.example {
             out.push_str(&format!(
                 "\nIn `{}`:\n\n```{}\n{}\n```\n",
@@ -95,6 +96,12 @@ pub fn explained_markdown(page: &Explained<'_>) -> String {
         ));
     }
     out
+}
+
+/// The day of the example, where it is judged on another than usual.
+fn as_of(page: &Explained<'_>) -> String {
+    page.example_on
+        .map_or(String::new(), |day| format!(" as of {}", said(day)))
 }
 
 /// A checklist for a terminal: its document's order beside its requirements.

@@ -6,6 +6,7 @@ use crate::assess::example::{file_of, parts};
 use crate::records::written;
 use crate::rulebook::example::{Example, Expected};
 use crate::rulebook::{Check, Level, Requirement, Rulebook};
+use chrono::NaiveDate;
 
 /// Part of a record that shows how a requirement is met.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Explained<'a> {
     /// What is said of it, each with its heading.
     pub facts: Vec<(&'static str, String)>,
     pub example: Vec<Shown>,
+    /// The day the example is judged on, where that matters.
+    pub example_on: Option<NaiveDate>,
     /// The checklists that ask for it, each with its item.
     pub asked_by: Vec<(String, String)>,
 }
@@ -35,6 +38,7 @@ pub fn explained<'a>(
         requirement,
         facts: facts(requirement),
         example: shown(examples),
+        example_on: passing(examples).and_then(|example| example.on),
         asked_by: asked_by(rulebook, &requirement.id),
     }
 }
@@ -83,11 +87,15 @@ pub fn level_said(requirement: &Requirement, level: Level) -> &'static str {
     }
 }
 
-fn shown(examples: &[Example]) -> Vec<Shown> {
-    let passing = examples
+/// The first example that passes.
+fn passing(examples: &[Example]) -> Option<&Example> {
+    examples
         .iter()
-        .find(|example| example.expected == Expected::Pass);
-    let Some(example) = passing else {
+        .find(|example| example.expected == Expected::Pass)
+}
+
+fn shown(examples: &[Example]) -> Vec<Shown> {
+    let Some(example) = passing(examples) else {
         return Vec::new();
     };
     let mut shown: Vec<Shown> = parts(example)
