@@ -5,32 +5,29 @@ use super::dates::{placement_dates, terms};
 use super::exceptions::Exception;
 use super::keys::Keys;
 use super::need::need;
-use super::{Case, Faults, Standing, Subject, assess, level, subjects};
+use super::{Case, Standing, Subject, assess, level, subjects};
 use crate::records::{Fault, Read, Table, Value};
 use crate::rulebook::{About, Requirement};
 
 /// All faults of the records as of the day, sorted by place.
-pub fn faults(case: &Case<'_>) -> Faults {
-    let mut found = Faults {
-        list: case.records.faults.clone(),
-        not_encoded: case.rulebook.notes.clone(),
-    };
-    found.list.extend(case.rulebook.faults.iter().cloned());
-    terms(case, &mut found.list);
+pub fn faults(case: &Case<'_>) -> Vec<Fault> {
+    let mut found = case.records.faults.clone();
+    found.extend(case.rulebook.faults.iter().cloned());
+    terms(case, &mut found);
     for placement in case.records.all_placements() {
-        found.list.extend(crate::attendance::faults(
+        found.extend(crate::attendance::faults(
             &placement,
             case.calendar,
             case.known,
         ));
-        placement_dates(placement.table(), &mut found.list);
+        placement_dates(placement.table(), &mut found);
     }
-    pupil_facts(case, &mut found.list);
+    pupil_facts(case, &mut found);
     for provider in case.records.providers.values() {
-        codes(&provider.table, &mut found.list);
+        codes(&provider.table, &mut found);
     }
-    ids(case, &mut found.list);
-    format_version(case, &mut found.list);
+    ids(case, &mut found);
+    format_version(case, &mut found);
     let keys = Keys::of(case);
     keys.record(
         case,
@@ -44,7 +41,7 @@ pub fn faults(case: &Case<'_>) -> Faults {
     for record in case.records.placements.values() {
         keys.record(case, record, &[About::Placement, About::Pupil], &mut found);
     }
-    unneeded_exceptions(case, &mut found.list);
+    unneeded_exceptions(case, &mut found);
     let path = |fault: &Fault| {
         (
             case.records.paths.of(fault.place.file).to_owned(),
@@ -52,8 +49,8 @@ pub fn faults(case: &Case<'_>) -> Faults {
             fault.id,
         )
     };
-    found.list.sort_by_cached_key(path);
-    found.list.dedup();
+    found.sort_by_cached_key(path);
+    found.dedup();
     found
 }
 

@@ -2,7 +2,7 @@
 
 use super::dates::in_order;
 use super::exceptions::{Exception, longest_backlog};
-use super::{Case, Faults, Subject, level};
+use super::{Case, Subject, level};
 use crate::calendar::said;
 use crate::records::{Fault, Record, Table, Value, nearest};
 use crate::rulebook::{About, Check, Level, Requirement};
@@ -38,7 +38,7 @@ impl Keys {
         case: &Case<'_>,
         record: &Record,
         about: &[About],
-        found: &mut Faults,
+        found: &mut Vec<Fault>,
     ) {
         let own = record.table.table("checks");
         let of_sites = record.table.tables("sites");
@@ -49,19 +49,19 @@ impl Keys {
                 let known = of_a_site && crate::computed::SITE_LINES.contains(&&*entry.key);
                 // What could not be read has been said already.
                 if !known && !entry.value.is_unreadable() {
-                    self.key(case, &entry.key, entry.key_place, about, found);
+                    self.key(&entry.key, entry.key_place, about, found);
                 }
                 for line in entry.value.items().iter().filter_map(Value::table) {
-                    in_order(line, "date", "expires", &mut found.list);
+                    in_order(line, "date", "expires", found);
                     for also in line.get("also").map_or(&[][..], Value::items) {
                         if let Some(key) = also
                             .text()
                             .filter(|key| !(of_a_site && crate::computed::SITE_LINES.contains(key)))
                         {
-                            self.key(case, key, also.place, about, found);
+                            self.key(key, also.place, about, found);
                         }
                     }
-                    not_required(case, record, &entry.key, line, about, &mut found.list);
+                    not_required(case, record, &entry.key, line, about, found);
                 }
             }
         }
@@ -70,12 +70,8 @@ impl Keys {
         }
     }
 
-    fn key(&self, case: &Case<'_>, key: &str, place: Place, about: &[About], found: &mut Faults) {
+    fn key(&self, key: &str, place: Place, about: &[About], found: &mut Vec<Fault>) {
         if self.knows(about, key) {
-            return;
-        }
-        if case.rulebook.is_not_yet_encoded(key) {
-            found.not_encoded.push((key.to_owned(), place));
             return;
         }
         let elsewhere = self.known.iter().find(|(_, keys)| keys.contains(key));
@@ -100,9 +96,7 @@ impl Keys {
                 (format!("no requirement asks for a check `{key}`"), next)
             }
         };
-        found
-            .list
-            .push(Fault::new("check-known", place, message, next));
+        found.push(Fault::new("check-known", place, message, next));
     }
 
     fn exception(
@@ -111,7 +105,7 @@ impl Keys {
         record: &Record,
         table: &Table,
         about: &[About],
-        found: &mut Faults,
+        found: &mut Vec<Fault>,
     ) {
         let Some(id) = table.text("requirement").known() else {
             return;
@@ -124,16 +118,12 @@ impl Keys {
             .requirement(id)
             .filter(|requirement| !matches!(requirement.check, Check::Record))
         else {
-            if case.rulebook.is_not_yet_encoded(id) {
-                found.not_encoded.push((id.to_owned(), place));
-                return;
-            }
             let known = case.rulebook.requirements.keys().map(String::as_str);
             let next = match nearest(id, known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "correct the name; `apcheck explain --all` lists the requirements".into(),
             };
-            found.list.push(Fault::new(
+            found.push(Fault::new(
                 "requirement-known",
                 place,
                 format!("there is an exception for `{id}`, but no such requirement"),
@@ -142,7 +132,7 @@ impl Keys {
             return;
         };
         if !about.contains(&requirement.about) {
-            found.list.push(Fault::new(
+            found.push(Fault::new(
                 "exception-allowed",
                 place,
                 format!(
@@ -152,7 +142,7 @@ impl Keys {
                 format!("move it to {}", requirement.about.file()),
             ));
         } else if requirement.cannot_be_excepted(level_here(case, requirement, record)) {
-            found.list.push(Fault::new(
+            found.push(Fault::new(
                 "exception-allowed",
                 place,
                 format!(
@@ -162,7 +152,7 @@ impl Keys {
                 "take the exception out, and do what is required",
             ));
         }
-        complete(table, &mut found.list);
+        complete(table, found);
     }
 }
 

@@ -34,9 +34,8 @@ pub use standing::{Assessment, Evidence, Lapse, Standing};
 pub use subject::{Subject, subjects};
 
 use crate::calendar::Calendar;
-use crate::records::{Fault, Records};
+use crate::records::Records;
 use crate::rulebook::{Level, Requirement, Rulebook};
-use crate::source::Place;
 use chrono::NaiveDate;
 
 /// What everything is judged by: the records, the rulebook and the day.
@@ -66,14 +65,6 @@ impl<'a> Case<'a> {
     pub fn at_start(self, start: NaiveDate) -> Case<'a> {
         Case { on: start, ..self }
     }
-}
-
-/// What is wrong with the records as records.
-#[derive(Debug, Default)]
-pub struct Faults {
-    pub list: Vec<Fault>,
-    /// Names in use that are known but not encoded yet, and where.
-    pub not_encoded: Vec<(String, Place)>,
 }
 
 /// The level of a requirement for a subject: `must` where a condition makes it so.

@@ -82,11 +82,6 @@ fn check_name(session: &Session, name: &str) -> anyhow::Result<()> {
     if known.contains(&name) {
         return Ok(());
     }
-    if session.rulebook.is_not_yet_encoded(name) {
-        return Err(anyhow!(
-            "the checklist `{name}` is known, but not yet encoded"
-        ));
-    }
     let near = nearest(name, known.iter().copied()).map_or_else(
         || format!("; there are {}", crate::records::listed(&known)),
         |near| format!("; did you mean `{near}`?"),

@@ -161,9 +161,6 @@ fn requirement<'s>(session: &'s Session, id: &str) -> anyhow::Result<&'s Require
             "`{id}` is a fault of the records, for which there are no exceptions; mend the record"
         )),
         Some(requirement) => Ok(requirement),
-        None if rulebook.is_not_yet_encoded(id) => Err(anyhow!(
-            "`{id}` is known, but not yet encoded, so it is not checked and needs no exception"
-        )),
         None => Err(
             match nearest(id, rulebook.requirements.keys().map(String::as_str)) {
                 Some(near) => anyhow!("there is no requirement `{id}`; did you mean `{near}`?"),

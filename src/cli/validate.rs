@@ -55,9 +55,7 @@ impl Validate {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         session.check_ids(&self.ids)?;
         for id in self.select.iter().chain(&self.ignore) {
-            if session.rulebook.requirement(id).is_none()
-                && !session.rulebook.is_not_yet_encoded(id)
-            {
+            if session.rulebook.requirement(id).is_none() {
                 return Err(anyhow!(
                     "there is no requirement `{id}`; `apcheck explain --all` lists them"
                 ));

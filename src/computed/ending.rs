@@ -1,7 +1,7 @@
 //! What the end of a placement asks for, and the end of school age in it.
 
 use super::reviews::dated;
-use super::{by_day, due, met, placement_of, unread_in, worst};
+use super::{by_day, due, met, missing, placement_of, unread_in, worst};
 use crate::assess::{Assessment, Draft, Lines, Need, Phase, lines};
 use crate::calendar::{NoTerm, Span, day_before, leaves_school_age, said};
 use crate::records::{Placement, Value};
@@ -191,5 +191,51 @@ pub(super) fn leaves_school_age_in_placement<'a>(
     };
     let done = plan.map(|(date, _)| date);
     let answer = by_day(draft, leaves, done, place, message);
+    vec![draft.unless_unread(answer, unread)]
+}
+
+/// Every support that the mainstream-ready form says the pupil needs stands in
+/// the support after the return; a reduced start is a part-time timetable, with
+/// papers of its own. Nothing is added up: the form has no pass mark.
+pub(super) fn supports_carried_over<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
+    let Some(placement) = placement_of(draft) else {
+        return Vec::new();
+    };
+    let forms = dated(&placement, "readiness", draft.case.known);
+    let Some((date, form)) = forms.last() else {
+        let message = "no mainstream-ready form is on record".into();
+        return vec![met(draft, None, placement.place(), message)];
+    };
+    let ending = placement.table().table("ending");
+    let kept: Vec<&str> = ending.map_or_else(Vec::new, |ending| ending.texts("support").collect());
+    let lost: Vec<&str> = form
+        .texts("supports")
+        .filter(|support| !kept.contains(support))
+        .collect();
+    let reduced = form
+        .texts("supports")
+        .any(|support| support == "reduced-start");
+    let mut lacks = Vec::new();
+    if !lost.is_empty() {
+        lacks.push(format!(
+            "{} not in the support after the return",
+            lost.join(", ")
+        ));
+    }
+    if reduced && placement.shared_with_pupil("part-time").is_none() {
+        lacks.push("a reduced start is a part-time timetable, which is not recorded".into());
+    }
+    let place = ending.map_or(form.place, |ending| ending.place);
+    let answer = if lacks.is_empty() {
+        let message = format!("every support of the form of {} is kept up", said(*date));
+        met(draft, None, place, message)
+    } else {
+        let message = format!("by the form of {}: {}", said(*date), lacks.join("; "));
+        missing(draft, need, place, message)
+    };
+    let unread = unread_in(placement.table(), "readiness", &["date", "supports"]).or_else(|| {
+        let support = ending.and_then(|ending| ending.get("support"));
+        support.and_then(Value::unreadable_inside)
+    });
     vec![draft.unless_unread(answer, unread)]
 }

@@ -158,6 +158,7 @@ const COMPUTED: &[(&str, Function)] = &[
     ("sickness-return", absence_returns::sickness_return),
     ("sixth-day-education", suspension::sixth_day_education),
     ("subcontractors-checked", sites::subcontractors_checked),
+    ("supports-carried-over", ending::supports_carried_over),
     (
         "suspension-within-45-days",
         suspension::suspension_within_45_days,

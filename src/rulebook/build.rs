@@ -1,10 +1,13 @@
 //! Builds the rulebook: the built-in data, the school's own checklists and
 //! what it has tightened.
 
-use super::parse::{Parser, about, unknown};
-use super::requirement::{About, Check, Checklist, Item, Level, Requirement, Section, When};
-use super::tighten::tighten;
-use crate::records::{Fault, Record, Records, Table, Value, fields, read};
+mod choices;
+mod made;
+
+use super::book::{LAW, RECORDS, Rulebook};
+use super::parse::{Parser, about};
+use super::requirement::{Checklist, Item, Requirement, Section};
+use crate::records::{Fault, Record, Records, Table, fields, read};
 use crate::source::{Paths, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,14 +51,6 @@ const CHECKLISTS: &[&str] = &[
     include_str!("checklists/preview-2026-act.toml"),
 ];
 
-/// Checklists, requirements and keys of checks that are known by name and that
-/// no data stands behind yet; one to a line.
-const NOT_YET_ENCODED: &str = include_str!("not-yet-encoded.txt");
-
-/// The checklist of faults of the records, and that of the law: always in use.
-pub const RECORDS: &str = "records";
-pub const LAW: &str = "law";
-
 /// The law's own procedures: in use by themselves wherever their basis occurs.
 const PROCEDURES: [&str; 4] = [
     "off-site-direction",
@@ -64,26 +59,12 @@ const PROCEDURES: [&str; 4] = [
     "attendance-law",
 ];
 
-#[derive(Debug)]
-pub struct Rulebook {
-    pub requirements: BTreeMap<String, Requirement>,
-    pub checklists: BTreeMap<String, Checklist>,
-    /// The checklists in use, in the order chosen; `records` and `law` first.
-    pub in_use: Vec<String>,
-    /// Checklists that stop a start, whatever the level of their items.
-    pub gate: Vec<String>,
-    not_yet_encoded: BTreeSet<&'static str>,
-    /// Faults of the school's own checklists and choices.
-    pub faults: Vec<Fault>,
-    /// Names in use that are known but not encoded yet: the name and its place.
-    pub notes: Vec<(String, Place)>,
-}
-
 impl Rulebook {
     /// Only what is built in.
     pub fn built_in() -> Rulebook {
         let mut builder = Builder::new();
         builder.built_in();
+        builder.asked_for();
         builder.rulebook
     }
 
@@ -101,62 +82,8 @@ impl Rulebook {
         builder.choices(&records.commissioner);
         builder.tightened(&records.commissioner);
         builder.asked_where();
+        builder.asked_for();
         builder.rulebook
-    }
-
-    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
-        self.requirements.get(id)
-    }
-
-    /// Whether a name is known though nothing is encoded behind it.
-    pub fn is_not_yet_encoded(&self, name: &str) -> bool {
-        self.not_yet_encoded.contains(name)
-    }
-
-    /// The requirements that count here: asked for by a checklist in use, law,
-    /// or marked as never to be excepted.
-    pub fn counted(&self) -> impl Iterator<Item = &Requirement> {
-        self.requirements
-            .values()
-            .filter(|requirement| self.is_counted(requirement))
-    }
-
-    /// Whether a requirement counts here.
-    pub fn is_counted(&self, requirement: &Requirement) -> bool {
-        let asked_for = || {
-            self.in_use.iter().any(|name| {
-                self.checklists
-                    .get(name)
-                    .is_some_and(|checklist| checklist.asks_for(&requirement.id))
-            })
-        };
-        !matches!(requirement.check, Check::Record) && (self.is_law(requirement) || asked_for())
-    }
-
-    /// Whether nobody has to choose it: every `must`, what becomes one, and
-    /// what can never be excepted.
-    pub fn is_law(&self, requirement: &Requirement) -> bool {
-        requirement.level == Level::Must
-            || !requirement.must_when.is_empty()
-            || !requirement.exceptable
-    }
-
-    /// The names of the checklists that ask for a requirement.
-    pub fn asked_by(&self, requirement: &str) -> Vec<&str> {
-        self.checklists
-            .values()
-            .filter(|checklist| checklist.asks_for(requirement))
-            .map(|checklist| checklist.name.as_str())
-            .collect()
-    }
-
-    /// Whether a checklist named in `gate` asks for it.
-    pub fn is_in_gate(&self, requirement: &str) -> bool {
-        self.gate.iter().any(|name| {
-            self.checklists
-                .get(name)
-                .is_some_and(|checklist| checklist.asks_for(requirement))
-        })
     }
 }
 
@@ -177,13 +104,9 @@ impl Builder {
                 checklists: BTreeMap::new(),
                 in_use: vec![RECORDS.into(), LAW.into()],
                 gate: Vec::new(),
-                not_yet_encoded: NOT_YET_ENCODED
-                    .lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty() && !line.starts_with('#'))
-                    .collect(),
                 faults: Vec::new(),
-                notes: Vec::new(),
+                asked_for: BTreeSet::new(),
+                gated: BTreeSet::new(),
             },
             unread: BTreeSet::new(),
             refused: BTreeSet::new(),
@@ -202,70 +125,7 @@ impl Builder {
             let reading = read(paths.add("built in"), text, &fields::CHECKLIST);
             self.checklist(&reading.table, None);
         }
-        self.records_checklist();
-    }
-
-    /// The checklist `records` is made of the faults and of what says that the
-    /// records contradict themselves.
-    fn records_checklist(&mut self) {
-        let item = |requirement: &Requirement| Item {
-            text: requirement.title.clone(),
-            requires: vec![requirement.id.clone()],
-            place: None,
-        };
-        let contradictions = ["one-place-at-a-time", "placement-not-past-end"];
-        let requirements = || self.rulebook.requirements.values();
-        let faults = requirements()
-            .filter(|requirement| matches!(requirement.check, Check::Record))
-            .map(item)
-            .collect();
-        let contradicting = requirements()
-            .filter(|requirement| contradictions.contains(&requirement.id.as_str()))
-            .map(item)
-            .collect();
-        let law = requirements()
-            .filter(|requirement| {
-                !matches!(requirement.check, Check::Record) && self.rulebook.is_law(requirement)
-            })
-            .map(item)
-            .collect();
-        let checklists = [
-            (
-                RECORDS,
-                "Faults of the records",
-                vec![
-                    ("What could not be read or cannot be right", faults),
-                    ("Records that contradict one another", contradicting),
-                ],
-            ),
-            (
-                LAW,
-                "The law, and what can never be set aside",
-                vec![("Wherever it applies", law)],
-            ),
-        ];
-        for (name, title, sections) in checklists {
-            let sections = sections
-                .into_iter()
-                .map(|(title, items)| Section {
-                    title: title.into(),
-                    items,
-                })
-                .collect();
-            self.rulebook.checklists.insert(
-                name.into(),
-                Checklist {
-                    name: name.into(),
-                    title: title.into(),
-                    edition: None,
-                    page_of: About::Commissioner,
-                    when: Vec::new(),
-                    always: true,
-                    sections,
-                    made: true,
-                },
-            );
-        }
+        self.made_checklists();
     }
 
     fn fault(&mut self, id: &'static str, place: Place, message: String, next: String) {
@@ -350,114 +210,6 @@ impl Builder {
         }
     }
 
-    /// Items of the school's own checklists that name nothing, or no known
-    /// requirement.
-    fn own_items(&mut self) {
-        let items: Vec<(Vec<String>, Place)> = self
-            .rulebook
-            .checklists
-            .values()
-            .flat_map(Checklist::items)
-            .filter_map(|item| Some((item.requires.clone(), item.place?)))
-            .collect();
-        for (requires, place) in items {
-            if requires.is_empty() {
-                self.fault(
-                    "rule-well-formed",
-                    place,
-                    "nothing stands behind this item, so it could never be shown".into(),
-                    "name the requirements that answer it, built in or of your own; `apcheck explain --all` lists them".into(),
-                );
-            }
-            for id in requires {
-                self.known_requirement(&id, place);
-            }
-        }
-    }
-
-    /// Where only checklists with conditions ask for a requirement, it is asked
-    /// only where those of one of them hold.
-    fn asked_where(&mut self) {
-        let rulebook = &self.rulebook;
-        let mut found: BTreeMap<String, Vec<Vec<When>>> = BTreeMap::new();
-        for requirement in rulebook.requirements.values() {
-            if rulebook.is_law(requirement) {
-                continue;
-            }
-            let asking: Vec<&Checklist> = rulebook
-                .in_use
-                .iter()
-                .filter_map(|name| rulebook.checklists.get(name))
-                .filter(|checklist| checklist.asks_for(&requirement.id))
-                .collect();
-            if !asking.is_empty() && asking.iter().all(|checklist| !checklist.when.is_empty()) {
-                let conditions = asking.iter().flat_map(|checklist| checklist.when.clone());
-                found.insert(requirement.id.clone(), conditions.collect());
-            }
-        }
-        for (id, conditions) in found {
-            if let Some(requirement) = self.rulebook.requirements.get_mut(&id) {
-                requirement.asked_where = conditions;
-            }
-        }
-    }
-
-    fn known_requirement(&mut self, id: &str, place: Place) {
-        if self.rulebook.requirements.contains_key(id) || self.refused.contains(id) {
-            return;
-        }
-        if self.rulebook.is_not_yet_encoded(id) {
-            self.rulebook.notes.push((id.to_owned(), place));
-            return;
-        }
-        let next = unknown(
-            id,
-            self.rulebook.requirements.keys().map(String::as_str),
-            "`apcheck explain --all` lists them",
-        );
-        self.fault(
-            "requirement-known",
-            place,
-            format!("there is no requirement `{id}`"),
-            next,
-        );
-    }
-
-    fn choices(&mut self, commissioner: &Record) {
-        let Some(chosen) = commissioner.table.table("checklists") else {
-            return;
-        };
-        for (list, gate) in [("use", false), ("gate", true)] {
-            for value in chosen.get(list).map_or(&[][..], Value::items) {
-                let Some(name) = value.text() else { continue };
-                if self.rulebook.checklists.contains_key(name) {
-                    let kept = if gate {
-                        &mut self.rulebook.gate
-                    } else {
-                        &mut self.rulebook.in_use
-                    };
-                    if !kept.iter().any(|known| known == name) {
-                        kept.push(name.to_owned());
-                    }
-                } else if self.rulebook.is_not_yet_encoded(name) {
-                    self.rulebook.notes.push((name.to_owned(), value.place));
-                } else if !self.unread.contains(name) {
-                    let next = unknown(
-                        name,
-                        self.rulebook.checklists.keys().map(String::as_str),
-                        "`apcheck explain --all` lists them",
-                    );
-                    self.fault(
-                        "requirement-known",
-                        value.place,
-                        format!("there is no checklist `{name}`"),
-                        next,
-                    );
-                }
-            }
-        }
-    }
-
     fn requirement(&mut self, table: &Table, own: Option<&Record>) {
         let Some(id) = table.text("id").known() else {
             return;
@@ -472,7 +224,7 @@ impl Builder {
                     "use small letters, digits and hyphens".into(),
                 );
             }
-            if self.rulebook.requirements.contains_key(id) || self.rulebook.is_not_yet_encoded(id) {
+            if self.rulebook.requirements.contains_key(id) {
                 return self.fault(
                     "id-unique",
                     place,
@@ -498,41 +250,6 @@ impl Builder {
             }
             None => {
                 self.refused.insert(id.to_owned());
-            }
-        }
-    }
-
-    /// What the school has tightened; loosening is a fault.
-    fn tightened(&mut self, commissioner: &Record) {
-        let Some(tightened) = commissioner.table.table("requirements") else {
-            return;
-        };
-        for entry in &tightened.entries {
-            let Some(changes) = entry.value.table() else {
-                continue;
-            };
-            if !self.rulebook.requirements.contains_key(&*entry.key) {
-                self.known_requirement(&entry.key, entry.key_place);
-                continue;
-            }
-            let Some(requirement) = self.rulebook.requirements.get_mut(&*entry.key) else {
-                continue;
-            };
-            let mut refused = Vec::new();
-            for change in &changes.entries {
-                if &*change.key == "reason" {
-                    requirement.tightened = change.value.text().map(str::to_owned);
-                } else if let Err(why) = tighten(requirement, &change.key, &change.value) {
-                    refused.push((change.value.place, why));
-                }
-            }
-            for (place, why) in refused {
-                self.fault(
-                    "requirement-tightened",
-                    place,
-                    format!("`{}` cannot be changed like this: {why}", entry.key),
-                    "only make it tighter here; to follow less than the source asks, record an exception with a reason and an end".into(),
-                );
             }
         }
     }
@@ -574,7 +291,7 @@ mod tests {
             for item in checklist.items() {
                 for id in &item.requires {
                     assert!(
-                        rulebook.requirements.contains_key(id) || rulebook.is_not_yet_encoded(id),
+                        rulebook.requirements.contains_key(id),
                         "{}: {id}",
                         checklist.name
                     );

@@ -1,5 +1,6 @@
 //! What is asked: requirements, checklists and conditions, as data.
 
+mod book;
 mod build;
 mod conditions;
 pub mod example;
@@ -7,8 +8,7 @@ mod parse;
 mod requirement;
 mod tighten;
 
-pub use build::Rulebook;
-pub use build::{LAW, RECORDS};
+pub use book::{LAW, RECORDS, Rulebook};
 pub(crate) use conditions::{Asked, Day, is_school};
 pub use conditions::{CONDITIONS, Condition, Holds};
 pub(crate) use parse::plain;

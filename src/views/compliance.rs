@@ -30,8 +30,6 @@ pub struct Item {
     pub text: String,
     pub standing: &'static str,
     pub lines: Vec<Line>,
-    /// Requirements named that are known but not encoded yet.
-    pub not_encoded: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -247,12 +245,6 @@ fn laid_out(
     Item {
         text: item.text.clone(),
         standing: worst.map_or("not-required", |line| line.standing),
-        not_encoded: item
-            .requires
-            .iter()
-            .filter(|id| case.rulebook.is_not_yet_encoded(id))
-            .cloned()
-            .collect(),
         lines,
     }
 }

@@ -118,11 +118,6 @@ impl Page {
                 for line in item.open_lines() {
                     table.rows.push(words_only(format!("· {}", line.message)));
                 }
-                for id in &item.not_encoded {
-                    table.rows.push(words_only(format!(
-                        "· `{id}` is not yet encoded, so it is not checked"
-                    )));
-                }
             }
         }
         if self.incomplete {

@@ -1,10 +1,11 @@
 //! What `validate` says: faults, breaches, notes, and the gate before a start.
 
 mod remarks;
+mod starts;
 
-use super::gate::{self, Gate};
+use super::gate::Gate;
 use super::standings::Standings;
-use crate::assess::{Assessment, Case, Standing, Subject, assess, faults};
+use crate::assess::{Assessment, Case, Standing, Subject, faults};
 use crate::calendar::spans_said;
 use crate::records::{Fault, Placement, Stage};
 use crate::rulebook::{About, Level, Needed, Rulebook};
@@ -35,7 +36,7 @@ impl Group {
 pub struct Finding {
     pub id: String,
     pub level: Level,
-    /// `fault`, or the name of a standing, or `lapse`, or `not-encoded`.
+    /// `fault`, or the name of a standing, or `lapse`.
     pub standing: &'static str,
     /// The record it is about.
     pub subject: String,
@@ -210,7 +211,7 @@ impl<'a, 'c> Builder<'a, 'c> {
 
     fn faults(&mut self) {
         let found = faults(&self.case);
-        for fault in found.list {
+        for fault in found {
             let subject = subject_of(self.case.records.paths.of(fault.place.file));
             self.fault_places.push(fault.place);
             self.fault_places
@@ -222,7 +223,6 @@ impl<'a, 'c> Builder<'a, 'c> {
             let level = fault_level(self.case.rulebook, fault.id);
             self.push_fault(fault, subject, level);
         }
-        self.not_encoded(found.not_encoded);
     }
 
     /// Whether a fault in the file of `subject` belongs to this run.
@@ -271,84 +271,6 @@ impl<'a, 'c> Builder<'a, 'c> {
             order: order_of(&subject),
             subject,
         });
-    }
-
-    /// Judges the start of placements that are named and have not started, or
-    /// that start within `[limits] gate-ahead` school days.
-    fn gates(&mut self) -> BTreeSet<String> {
-        let mut gated = BTreeSet::new();
-        let on = self.case.on;
-        let ahead = self.case.records.limit("gate-ahead", 5.0);
-        for placement in self.case.records.all_placements() {
-            if placement.stage(on) != Stage::BeforeStart {
-                continue;
-            }
-            let named =
-                !self.choice.ids.is_empty() && self.concerns(&Subject::Placement(placement));
-            let near = self.choice.ids.is_empty()
-                && placement
-                    .start()
-                    .is_some_and(|start| gate::is_near(&self.case, start, ahead));
-            if named || near {
-                gated.insert(placement.id().to_owned());
-                self.gate(placement);
-            }
-        }
-        gated
-    }
-
-    fn gate(&mut self, placement: Placement<'a>) {
-        let (mut gate, in_the_way) = gate::judge(self.case, placement, self.choice.fail_on());
-        for answer in &in_the_way {
-            let key = (
-                answer.requirement.id.clone(),
-                answer.subject.id().to_owned(),
-            );
-            // What is in breach today already is said under its own record.
-            if self.choice.wants(&key.0)
-                && !(self.choice.ids.is_empty() && self.is_breached_today(answer))
-            {
-                self.fails = true;
-                self.gate_finding(&placement, answer);
-            }
-            self.said_by_gate.insert(key);
-        }
-        let files = [
-            placement.id(),
-            placement.provider_id().unwrap_or_default(),
-            "school",
-        ];
-        gate.faults = self
-            .list
-            .iter()
-            .filter(|finding| {
-                finding.standing == "fault" && files.contains(&finding.subject.as_str())
-            })
-            .count();
-        // With a part of the requirements only, nothing can be said of the start.
-        if self.choice.select.is_empty() && self.choice.ignore.is_empty() {
-            self.fails |= gate.in_the_way > 0;
-            self.gates.push(gate);
-        }
-    }
-
-    fn is_breached_today(&self, answer: &Assessment<'a>) -> bool {
-        let today = assess(self.case, answer.requirement, answer.subject);
-        matches!(answer.subject, Subject::Provider(_) | Subject::Commissioner)
-            && today.iter().any(Assessment::is_breached)
-    }
-
-    fn gate_finding(&mut self, placement: &Placement<'_>, answer: &Assessment<'_>) {
-        let mut finding = self.finding(answer, Group::BeforeYouStart);
-        if let Standing::NotEvaluated { .. } = answer.standing {
-            self.not_evaluated += 1;
-        }
-        finding.subject = placement.id().to_owned();
-        finding.order = About::Placement;
-        if matches!(answer.subject, Subject::Provider(_) | Subject::Commissioner) {
-            finding.message = format!("{} ({})", finding.message, answer.subject.id());
-        }
-        self.list.push(finding);
     }
 
     fn finding(&self, answer: &Assessment<'_>, group: Group) -> Finding {

@@ -1,57 +1,15 @@
-//! What is said once about the records as a whole: names not yet encoded,
-//! terms and fields that are missing, names still to be put in.
+//! What is said once about the records as a whole: terms and
+//! fields that are missing, names still to be put in.
 
-use super::{Builder, Finding, Group, Unjudged, subject_of};
+use super::{Builder, Finding, Group, Unjudged};
 use crate::assess::Subject;
 use crate::calendar::said;
 use crate::records::Fault;
 use crate::rulebook::{About, Level};
 use crate::source::{FileId, Place};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 impl Builder<'_, '_> {
-    /// Names that are known though nothing is encoded behind them: one note.
-    pub(super) fn not_encoded(&mut self, found: Vec<(String, Place)>) {
-        let mut names: BTreeMap<String, Place> = BTreeMap::new();
-        for (name, place) in found {
-            let subject = subject_of(self.case.records.paths.of(place.file));
-            if self.concerns_file(&subject) && self.choice.wants(&name) {
-                names.entry(name).or_insert(place);
-            }
-        }
-        let Some((_, place)) = names.first_key_value() else {
-            return;
-        };
-        const SHOWN: usize = 6;
-        let mut quoted: Vec<String> = names
-            .keys()
-            .take(SHOWN)
-            .map(|name| format!("`{name}`"))
-            .collect();
-        if names.len() > SHOWN {
-            quoted.push(format!("and {} more", names.len() - SHOWN));
-        }
-        let (are, they) = if names.len() == 1 {
-            ("is", "it is")
-        } else {
-            ("are", "they are")
-        };
-        self.list.push(Finding {
-            id: "not-yet-encoded".into(),
-            standing: "not-encoded",
-            level: Level::Good,
-            group: Group::OnFile,
-            place: *place,
-            other: None,
-            message: format!("{} {are} known, but not yet encoded, so {they} not checked", quoted.join(", ")),
-            next: "nothing: what is recorded under these names is kept, and counts once a later version knows them".into(),
-            sources: Vec::new(),
-            note: true,
-            order: About::Commissioner,
-            subject: "school".into(),
-        });
-    }
-
     /// Missing terms are one finding in all.
     pub(super) fn say_missing_terms(&mut self) {
         let Some((first, _)) = self.missing_terms.first_key_value() else {
