@@ -15,7 +15,7 @@ enum Found {
     Holds(Place),
     /// Not what is asked for; and where to mend it.
     Fails(Place, String),
-    /// Not recorded, and where it would be.
+    /// What is not recorded, and where it would be.
     Absent(Place, String),
     Unread(Place),
 }
@@ -80,33 +80,12 @@ pub(super) fn check<'a>(
             format!("{title} is on record"),
         );
     }
-    let faults: Vec<(Place, String)> = found
-        .into_iter()
-        .filter_map(|found| match found {
-            Found::Fails(place, why) | Found::Absent(place, why) => Some((place, why)),
-            _ => None,
-        })
-        .collect();
-    let place = faults
-        .first()
-        .map_or_else(|| draft.subject.place(&draft.case), |(place, _)| *place);
-    let why = if !all && faults.len() > 1 && matches!(test, Test::Recorded) {
-        let paths: Vec<_> = paths.iter().map(|path| format!("`{path}`")).collect();
-        vec![(
-            place,
-            format!(
-                "none of {} is recorded, so it cannot be shown",
-                paths.join(" and ")
-            ),
-        )]
-    } else {
-        faults
-    };
-    let why = why
-        .into_iter()
-        .map(|(_, why)| why)
-        .collect::<Vec<_>>()
-        .join("; ");
+    let place = found.iter().find_map(|found| match found {
+        Found::Fails(place, _) | Found::Absent(place, _) => Some(*place),
+        _ => None,
+    });
+    let place = place.unwrap_or_else(|| draft.subject.place(&draft.case));
+    let why = why(&found, all);
     let (standing, needed) = match need.phase {
         Phase::Within => (
             Standing::Breached {
@@ -126,6 +105,37 @@ pub(super) fn check<'a>(
     draft.unless_unread(answer, unread)
 }
 
+/// What fails, and what is not recorded, in one clause.
+fn why(found: &[Found], all: bool) -> String {
+    let mut whys: Vec<String> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Fails(_, why) => Some(why.clone()),
+            _ => None,
+        })
+        .collect();
+    let absent: Vec<&str> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Absent(_, what) => Some(what.as_str()),
+            _ => None,
+        })
+        .collect();
+    let not_recorded = match absent[..] {
+        [] => None,
+        [one] => Some(format!("{one} is not recorded")),
+        [ref others @ .., last] if all => {
+            Some(format!("{} and {last} are not recorded", others.join(", ")))
+        }
+        [ref others @ .., last] => Some(format!(
+            "neither {} nor {last} is recorded",
+            others.join(" nor ")
+        )),
+    };
+    whys.extend(not_recorded.map(|words| format!("{words}, so it cannot be shown")));
+    whys.join("; ")
+}
+
 fn one(asking: &Asking<'_>, path: &str, test: &Test) -> Result<Found, NoTerm> {
     let mut best: Option<Found> = None;
     for record in asking.subject.sources(asking.case.records) {
@@ -139,10 +149,7 @@ fn one(asking: &Asking<'_>, path: &str, test: &Test) -> Result<Found, NoTerm> {
 }
 
 fn absent(place: Place, path: &str) -> Found {
-    Found::Absent(
-        place,
-        format!("`{path}` is not recorded, so it cannot be shown"),
-    )
+    Found::Absent(place, format!("`{path}`"))
 }
 
 fn in_record(
@@ -189,10 +196,7 @@ fn each_lacks(table: &Table, path: &str) -> Option<Found> {
                 .text("key")
                 .known()
                 .map_or(String::new(), |key| format!(" of `{key}`"));
-            Found::Absent(
-                item.place,
-                format!("`{rest}`{name} is not recorded, so it cannot be shown"),
-            )
+            Found::Absent(item.place, format!("`{rest}`{name}"))
         })
 }
 

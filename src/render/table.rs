@@ -4,6 +4,9 @@ use super::clean;
 use crate::views::Table;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 
+/// The width where there is no terminal to ask: that of a wide page.
+const WIDEST: u16 = 160;
+
 /// A table for a terminal or a mail; `width` of the terminal, if there is one.
 pub fn plain(table: &Table, width: Option<u16>) -> String {
     let mut out = String::new();
@@ -22,14 +25,12 @@ pub fn plain(table: &Table, width: Option<u16>) -> String {
 fn body(table: &Table, width: Option<u16>) -> String {
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(presets::NOTHING);
-    if let Some(width) = width {
-        // Words are never broken in two; then the table is wider.
-        let narrowest = (0..table.columns.len())
-            .map(|at| longest_word(table, at) + PADDING)
-            .sum();
-        drawn.set_width(width.max(narrowest));
-        drawn.set_content_arrangement(ContentArrangement::Dynamic);
-    }
+    // Words are never broken in two; then the table is wider.
+    let narrowest = (0..table.columns.len())
+        .map(|at| longest_word(table, at) + PADDING)
+        .sum();
+    drawn.set_width(width.unwrap_or(WIDEST).max(narrowest));
+    drawn.set_content_arrangement(ContentArrangement::Dynamic);
     if table
         .columns
         .iter()
