@@ -1,7 +1,7 @@
 //! Reasons for absence, marks that are late, and absence that goes on.
 
-use super::register::{before_start, place_of, row_of, sessions, unread};
-use super::{due, fails, lapse, met, placement_of, worst};
+use super::register::{place_of, row_of, sessions, unread};
+use super::{due, fails, lapse, met, worst};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{add_days, day_before, monday, next_day, said};
@@ -44,14 +44,9 @@ pub(super) fn answer<'a>(
 /// after it.
 pub(super) fn reason_found_in_five_days<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
     let sessions = sessions(draft, &placement);
     let days = attendance::days_marked(&sessions, "N");
     let found: Vec<Assessment<'a>> = days
@@ -104,13 +99,11 @@ fn reason<'a>(
 }
 
 /// No mark is later than the provider agreed to return its register.
-pub(super) fn provider_returns_in_time<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn provider_returns_in_time<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let agreed = placement
         .provider()
         .and_then(|provider| provider.table.table("agreed"))
@@ -176,13 +169,11 @@ fn marks_said(count: usize) -> String {
 }
 
 /// Each absence that goes on was looked at, in a review or with the parents.
-pub(super) fn long_absence_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn long_absence_reviewed<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     if placement.is_remote() {
         return vec![met(
             draft,

@@ -5,8 +5,8 @@
 //! Working together to improve school attendance (DfE, 2024).
 
 use super::absence::{answer, school_days_later};
-use super::register::{before_start, row_of, sessions};
-use super::{due, fails, lapse, met, placement_of};
+use super::register::{row_of, sessions};
+use super::{due, fails, lapse, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{day_before, next_day, said, school_year};
@@ -45,14 +45,9 @@ fn unread_returns(placement: &Placement<'_>) -> Option<Place> {
 /// spans ten school days, and again while it goes on.
 pub(super) fn unauthorised_absence_return<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
     let sessions = sessions(draft, &placement);
     let sent = returns(draft, &placement, "ten-day");
     let found = attendance::runs(&sessions, Sessions::is_unauthorised)
@@ -119,13 +114,11 @@ fn return_of_run<'a>(
 
 /// A return to the local authority when illness has come to fifteen school
 /// days in the school year. One made earlier, in foresight, is as good.
-pub(super) fn sickness_return<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn sickness_return<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let year = school_year(draft.case.on);
     let sessions = sessions(draft, &placement);
     let mut ill = attendance::days_marked(&sessions, "I");

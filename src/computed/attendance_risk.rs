@@ -1,7 +1,7 @@
 //! What was done about a worrying attendance.
 
-use super::register::{before_start, place_of, sessions, unread};
-use super::{by_day, met, placement_of};
+use super::register::{place_of, sessions, unread};
+use super::{by_day, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::{Band, risk};
 use crate::calendar::said;
@@ -11,13 +11,11 @@ use chrono::NaiveDate;
 
 /// Where attendance is at risk or worse, something was done since it came to
 /// that.
-pub(super) fn attendance_risk_acted_on<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn attendance_risk_acted_on<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let place = place_of(&placement);
     if placement.is_remote() {
         let message = "taught remotely, so the register does not show how the pupil attends";

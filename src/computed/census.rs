@@ -1,15 +1,17 @@
 //! What the census asks of a setting.
 
 use super::{met, missing};
-use crate::assess::{Assessment, Draft, Need, Subject};
+use crate::assess::{Assessment, Draft, Need};
+use crate::records::Record;
 
 /// A setting is told by exactly one of these.
 const TOLD_BY: [&str; 3] = ["urn", "ukprn", "setting-type"];
 
-pub(super) fn census_setting_recorded<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn census_setting_recorded<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     let given: Vec<(&str, &crate::records::Value)> = TOLD_BY
         .into_iter()
         .filter_map(|field| Some((field, provider.table.get(field)?)))

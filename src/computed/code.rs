@@ -1,7 +1,7 @@
 //! Whether each mark is the lawful code, by the footing of the placement.
 
-use super::register::{before_start, place_of, sessions, unread};
-use super::{fails, met, placement_of};
+use super::register::{place_of, sessions, unread};
+use super::{fails, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::Sessions;
 use crate::calendar::{is_of_school_age, said};
@@ -11,13 +11,11 @@ use chrono::NaiveDate;
 
 /// Each mark is lawful for this pupil on that day. Source: School Attendance
 /// (Pupil Registration) (England) Regulations 2024, regulations 10 and 11.
-pub(super) fn attendance_code_right<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn attendance_code_right<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     if let Some(footing) = wrong_footing(draft, &placement) {
         return vec![footing];
     }

@@ -1,7 +1,7 @@
 //! Decisions to end or pause a placement, and whether they were carried out.
 
 use super::reviews::dated;
-use super::{by_day, met, placement_of, unread_in, worst};
+use super::{by_day, met, unread_in, worst};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{NoTerm, said};
 use crate::records::{Placement, Record, Table};
@@ -42,11 +42,9 @@ const AFTER_CONCERN: u32 = 1;
 /// lifted it.
 pub(super) fn decision_to_end_carried_out<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     if let Some(place) = unread(&placement) {
         return vec![draft.not_evaluated(place, "a decision could not be read".into())];
     }

@@ -1,6 +1,6 @@
 //! An off-site direction: what its notice must say, and how long it may last.
 
-use super::{due, fails, met, missing, placement_of};
+use super::{due, fails, met, missing};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{add_days, day_before, monday, said};
 use crate::records::{Half, Placement, Table, Value, Whereabouts};
@@ -12,11 +12,9 @@ use chrono::NaiveDate;
 /// regulation 3.
 pub(super) fn off_site_direction_notice_complete<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     let table = placement.table();
     let unread = [
         "site",
@@ -124,11 +122,9 @@ fn has_times(times: Option<&Table>, [morning, afternoon]: [bool; 2]) -> bool {
 /// that was agreed.
 pub(super) fn direction_within_longest_length<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     let table = placement.table();
     let unread = ["end", "longest-end", "extensions"]
         .into_iter()

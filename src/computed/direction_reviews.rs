@@ -5,9 +5,8 @@
 //! Regulations 2010, as amended in 2012. The six days before and after a
 //! meeting are read as calendar days.
 
-use super::register::before_start;
 use super::reviews::dated;
-use super::{due, fails, lapse, met, placement_of, worst};
+use super::{due, fails, lapse, met, worst};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{add_days, day_before, next_day, said, subtract_days};
 use crate::records::{Placement, Table, Value, dates};
@@ -50,14 +49,9 @@ fn invited_in_time((date, review): &Held<'_>) -> bool {
 /// held without is made up for by the next that was not.
 pub(super) fn direction_review_invitations<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
     let reviews = held(draft, &placement);
     let mut open: Option<&Held<'a>> = None;
     let mut lapses = Vec::new();
@@ -131,13 +125,11 @@ fn next_review(draft: &Draft<'_>, placement: &Placement<'_>) -> Option<(NaiveDat
 }
 
 /// The outcome of each review was sent within six days after it.
-pub(super) fn direction_outcome_sent<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn direction_outcome_sent<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let answers = held(draft, &placement)
         .into_iter()
         .map(|review| outcome(draft, review))
@@ -187,11 +179,9 @@ fn outcome<'a>(draft: &Draft<'a>, (date, review): Held<'a>) -> Assessment<'a> {
 /// there was one in the ten weeks before.
 pub(super) fn direction_review_on_request<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     let reviews: Vec<NaiveDate> = held(draft, &placement)
         .into_iter()
         .map(|(date, _)| date)

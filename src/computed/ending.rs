@@ -1,7 +1,7 @@
 //! What the end of a placement asks for, and the end of school age in it.
 
 use super::reviews::dated;
-use super::{by_day, due, met, missing, placement_of, unread_in, worst};
+use super::{by_day, due, met, missing, unread_in, worst};
 use crate::assess::{Assessment, Draft, Lines, Need, Phase, lines};
 use crate::calendar::{NoTerm, Span, day_before, leaves_school_age, said};
 use crate::records::{Placement, Value};
@@ -47,10 +47,11 @@ fn at_end<'a>(
 }
 
 /// The placement was reviewed with the pupil as it ended.
-pub(super) fn end_of_placement_review<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn end_of_placement_review<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     let from = match end_begins(draft, &placement) {
         Ok(from) => from,
         Err(no_term) => return vec![draft.without_term(no_term.0)],
@@ -82,10 +83,11 @@ pub(super) fn end_of_placement_review<'a>(draft: &Draft<'a>, need: &Need) -> Vec
 }
 
 /// Every objective has a value at the end beside its baseline.
-pub(super) fn outcome_against_baseline<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn outcome_against_baseline<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     if let Some(place) = unread_in(placement.table(), "objectives", &["key", "baseline"]) {
         return vec![draft.not_evaluated(place, "an objective could not be read".into())];
     }
@@ -197,10 +199,11 @@ pub(super) fn leaves_school_age_in_placement<'a>(
 /// Every support that the mainstream-ready form says the pupil needs stands in
 /// the support after the return; a reduced start is a part-time timetable, with
 /// papers of its own. Nothing is added up: the form has no pass mark.
-pub(super) fn supports_carried_over<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn supports_carried_over<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     let forms = dated(&placement, "readiness", draft.case.known);
     let Some((date, form)) = forms.last() else {
         let message = "no mainstream-ready form is on record".into();

@@ -4,6 +4,7 @@
 
 mod absence;
 mod absence_returns;
+mod answers;
 mod attendance_risk;
 mod census;
 mod code;
@@ -32,13 +33,23 @@ mod suspension;
 mod told;
 mod week;
 
-use crate::assess::{Assessment, Draft, Need, Phase, Standing};
-use crate::calendar::{Span, day_before, joined, next_day};
-use crate::records::{Placement, Table, Value};
-use crate::source::Place;
-use chrono::NaiveDate;
+use crate::assess::{Assessment, Draft, Need, Subject};
+use crate::records::{Placement, Record};
+use answers::{
+    before_start, by_day, day_of_week, due, fails, lapse, late, met, missing, unread_in, worst,
+};
 
-type Function = for<'a> fn(&Draft<'a>, &Need) -> Vec<Assessment<'a>>;
+type OfPlacement = for<'a> fn(&Draft<'a>, Placement<'a>, &Need) -> Vec<Assessment<'a>>;
+
+/// A function, by what it looks at.
+enum Function {
+    /// Whatever the requirement is about.
+    Any(for<'a> fn(&Draft<'a>, &Need) -> Vec<Assessment<'a>>),
+    Placement(OfPlacement),
+    /// A placement from its first day on; before it there is nothing to ask yet.
+    Started(OfPlacement),
+    Provider(for<'a> fn(&Draft<'a>, &'a Record, &Need) -> Vec<Assessment<'a>>),
+}
 
 /// What each subcontracted site shows for itself under `[sites.checks]`.
 pub(crate) const SITE_LINES: [&str; 4] = [
@@ -49,124 +60,226 @@ pub(crate) const SITE_LINES: [&str; 4] = [
 ];
 
 const COMPUTED: &[(&str, Function)] = &[
-    ("absence-followed-up", register::absence_followed_up),
-    ("annex-b-signed", signoff::annex_b_signed),
-    ("attendance-code-right", code::attendance_code_right),
+    (
+        "absence-followed-up",
+        Function::Started(register::absence_followed_up),
+    ),
+    (
+        "annex-b-signed",
+        Function::Provider(signoff::annex_b_signed),
+    ),
+    (
+        "attendance-code-right",
+        Function::Started(code::attendance_code_right),
+    ),
     (
         "attendance-risk-acted-on",
-        attendance_risk::attendance_risk_acted_on,
+        Function::Started(attendance_risk::attendance_risk_acted_on),
     ),
-    ("census-setting-recorded", census::census_setting_recorded),
-    ("changes-rechecked", told::changes_rechecked),
+    (
+        "census-setting-recorded",
+        Function::Provider(census::census_setting_recorded),
+    ),
+    (
+        "changes-rechecked",
+        Function::Provider(told::changes_rechecked),
+    ),
     (
         "chronology-kept-both-ways",
-        safeguarding::chronology_kept_both_ways,
+        Function::Placement(safeguarding::chronology_kept_both_ways),
     ),
-    ("competent-person-check", sites::competent_person_check),
-    ("complaints-dealt-with", told::complaints_dealt_with),
+    (
+        "competent-person-check",
+        Function::Provider(sites::competent_person_check),
+    ),
+    (
+        "complaints-dealt-with",
+        Function::Provider(told::complaints_dealt_with),
+    ),
     (
         "concern-reviewed-at-once",
-        safeguarding::concern_reviewed_at_once,
+        Function::Placement(safeguarding::concern_reviewed_at_once),
     ),
     (
         "day-a-week-at-base-school",
-        part_of_week::day_a_week_at_base_school,
+        Function::Placement(part_of_week::day_a_week_at_base_school),
     ),
     (
         "decision-to-end-carried-out",
-        decisions::decision_to_end_carried_out,
+        Function::Placement(decisions::decision_to_end_carried_out),
     ),
-    ("departures-have-reasons", school::departures_have_reasons),
+    (
+        "departures-have-reasons",
+        Function::Any(school::departures_have_reasons),
+    ),
     (
         "direction-outcome-sent",
-        direction_reviews::direction_outcome_sent,
+        Function::Started(direction_reviews::direction_outcome_sent),
     ),
     (
         "direction-review-invitations",
-        direction_reviews::direction_review_invitations,
+        Function::Started(direction_reviews::direction_review_invitations),
     ),
     (
         "direction-review-on-request",
-        direction_reviews::direction_review_on_request,
+        Function::Placement(direction_reviews::direction_review_on_request),
     ),
     (
         "direction-within-longest-length",
-        direction::direction_within_longest_length,
+        Function::Placement(direction::direction_within_longest_length),
     ),
     (
         "employers-liability-sum",
-        insurance::employers_liability_sum,
+        Function::Any(insurance::employers_liability_sum),
     ),
-    ("end-of-placement-review", ending::end_of_placement_review),
+    (
+        "end-of-placement-review",
+        Function::Placement(ending::end_of_placement_review),
+    ),
     (
         "every-session-accounted-for",
-        week::every_session_accounted_for,
+        Function::Any(week::every_session_accounted_for),
     ),
-    ("every-session-marked", register::every_session_marked),
-    ("first-day-education", suspension::first_day_education),
-    ("full-time-in-total", full_time::full_time_in_total),
-    ("incidents-followed-up", safeguarding::incidents_followed_up),
-    ("incidents-told-at-once", told::incidents_told_at_once),
+    (
+        "every-session-marked",
+        Function::Started(register::every_session_marked),
+    ),
+    (
+        "first-day-education",
+        Function::Placement(suspension::first_day_education),
+    ),
+    (
+        "full-time-in-total",
+        Function::Any(full_time::full_time_in_total),
+    ),
+    (
+        "incidents-followed-up",
+        Function::Provider(safeguarding::incidents_followed_up),
+    ),
+    (
+        "incidents-told-at-once",
+        Function::Provider(told::incidents_told_at_once),
+    ),
     (
         "leaves-school-age-in-placement",
-        ending::leaves_school_age_in_placement,
+        Function::Any(ending::leaves_school_age_in_placement),
     ),
-    ("long-absence-reviewed", absence::long_absence_reviewed),
-    ("mid-point-review", reviews::mid_point_review),
-    ("no-progress-acted-on", progress::no_progress_acted_on),
-    ("objectives-measurable", progress::objectives_measurable),
+    (
+        "long-absence-reviewed",
+        Function::Started(absence::long_absence_reviewed),
+    ),
+    (
+        "mid-point-review",
+        Function::Placement(reviews::mid_point_review),
+    ),
+    (
+        "no-progress-acted-on",
+        Function::Placement(progress::no_progress_acted_on),
+    ),
+    (
+        "objectives-measurable",
+        Function::Placement(progress::objectives_measurable),
+    ),
     (
         "off-site-direction-notice-complete",
-        direction::off_site_direction_notice_complete,
+        Function::Placement(direction::off_site_direction_notice_complete),
     ),
-    ("one-place-at-a-time", week::one_place_at_a_time),
-    ("outcome-against-baseline", ending::outcome_against_baseline),
-    ("part-time-agreed", part_time::part_time_agreed),
-    ("part-time-not-too-long", part_time::part_time_not_too_long),
-    ("part-time-plan", full_time::part_time_plan),
-    ("part-time-reviewed", part_time::part_time_reviewed),
+    (
+        "one-place-at-a-time",
+        Function::Any(week::one_place_at_a_time),
+    ),
+    (
+        "outcome-against-baseline",
+        Function::Placement(ending::outcome_against_baseline),
+    ),
+    (
+        "part-time-agreed",
+        Function::Any(part_time::part_time_agreed),
+    ),
+    (
+        "part-time-not-too-long",
+        Function::Any(part_time::part_time_not_too_long),
+    ),
+    ("part-time-plan", Function::Any(full_time::part_time_plan)),
+    (
+        "part-time-reviewed",
+        Function::Any(part_time::part_time_reviewed),
+    ),
     (
         "placement-at-known-site",
-        placement::placement_at_known_site,
+        Function::Placement(placement::placement_at_known_site),
     ),
-    ("placement-not-past-end", placement::placement_not_past_end),
-    ("preview-length-cap", preview::length_cap),
+    (
+        "placement-not-past-end",
+        Function::Placement(placement::placement_not_past_end),
+    ),
+    (
+        "preview-length-cap",
+        Function::Placement(preview::length_cap),
+    ),
     (
         "preview-special-needs-threshold",
-        preview::special_needs_threshold,
+        Function::Provider(preview::special_needs_threshold),
     ),
-    ("progress-measured", progress::progress_measured),
+    (
+        "progress-measured",
+        Function::Placement(progress::progress_measured),
+    ),
     (
         "provider-returns-in-time",
-        absence::provider_returns_in_time,
+        Function::Started(absence::provider_returns_in_time),
     ),
-    ("quality-checked-in-full", quality::quality_checked_in_full),
+    (
+        "quality-checked-in-full",
+        Function::Provider(quality::quality_checked_in_full),
+    ),
     (
         "reason-found-in-five-days",
-        absence::reason_found_in_five_days,
+        Function::Started(absence::reason_found_in_five_days),
     ),
-    ("register-complete", school::register_complete),
+    (
+        "register-complete",
+        Function::Any(school::register_complete),
+    ),
     (
         "registration-threshold",
-        registration::registration_threshold,
+        Function::Provider(registration::registration_threshold),
     ),
     (
         "risk-assessment-after-change",
-        risk_assessment::risk_assessment_after_change,
+        Function::Placement(risk_assessment::risk_assessment_after_change),
     ),
-    ("school-on-other-days", full_time::school_on_other_days),
-    ("sickness-return", absence_returns::sickness_return),
-    ("sixth-day-education", suspension::sixth_day_education),
-    ("subcontractors-checked", sites::subcontractors_checked),
-    ("supports-carried-over", ending::supports_carried_over),
+    (
+        "school-on-other-days",
+        Function::Any(full_time::school_on_other_days),
+    ),
+    (
+        "sickness-return",
+        Function::Started(absence_returns::sickness_return),
+    ),
+    (
+        "sixth-day-education",
+        Function::Placement(suspension::sixth_day_education),
+    ),
+    (
+        "subcontractors-checked",
+        Function::Any(sites::subcontractors_checked),
+    ),
+    (
+        "supports-carried-over",
+        Function::Placement(ending::supports_carried_over),
+    ),
     (
         "suspension-within-45-days",
-        suspension::suspension_within_45_days,
+        Function::Any(suspension::suspension_within_45_days),
     ),
-    ("tier-one-share", part_of_week::tier_one_share),
+    (
+        "tier-one-share",
+        Function::Placement(part_of_week::tier_one_share),
+    ),
     (
         "unauthorised-absence-return",
-        absence_returns::unauthorised_absence_return,
+        Function::Started(absence_returns::unauthorised_absence_return),
     ),
 ];
 
@@ -179,145 +292,23 @@ pub fn is_known(name: &str) -> bool {
 }
 
 pub(crate) fn check<'a>(draft: &Draft<'a>, need: &Need, name: &str) -> Vec<Assessment<'a>> {
-    match COMPUTED.iter().find(|(known, _)| *known == name) {
-        Some((_, function)) => function(draft, need),
-        None => Vec::new(),
-    }
-}
-
-fn met<'a>(
-    draft: &Draft<'a>,
-    until: Option<NaiveDate>,
-    place: Place,
-    message: String,
-) -> Assessment<'a> {
-    draft.answer(Standing::Met { until }, place, message)
-}
-
-fn due<'a>(
-    draft: &Draft<'a>,
-    by: Option<NaiveDate>,
-    place: Place,
-    message: String,
-) -> Assessment<'a> {
-    let answer = draft.answer(Standing::Outstanding { by }, place, message);
-    draft.unless_unread(answer, None)
-}
-
-fn fails<'a>(
-    draft: &Draft<'a>,
-    since: Option<NaiveDate>,
-    place: Place,
-    message: String,
-) -> Assessment<'a> {
-    let answer = draft.answer(Standing::Breached { since, to: None }, place, message);
-    draft.unless_unread(answer, None)
-}
-
-/// What is not on record: outstanding before it is needed, then breached.
-fn missing<'a>(draft: &Draft<'a>, need: &Need, place: Place, message: String) -> Assessment<'a> {
-    match need.phase {
-        Phase::Before => due(draft, need.first.map(day_before), place, message),
-        Phase::Within => fails(draft, need.first, place, message),
-    }
-}
-
-/// The days on which something was missing, if there were any.
-fn lapse(from: NaiveDate, to: NaiveDate) -> Option<Span> {
-    (from <= to).then_some(Span { from, to })
-}
-
-/// The answer where something is done by `last`, or later, or not yet: `done` is
-/// the day on which it was.
-fn by_day<'a>(
-    draft: &Draft<'a>,
-    last: NaiveDate,
-    done: Option<NaiveDate>,
-    place: Place,
-    message: String,
-) -> Assessment<'a> {
-    match done {
-        Some(done) => {
-            let mut answer = met(draft, None, place, message);
-            answer.lapses.extend(late(last, done));
-            answer
-        }
-        None if draft.case.on <= last => due(draft, Some(last), place, message),
-        None => fails(draft, Some(next_day(last)), place, message),
-    }
-}
-
-/// The days from the day it was due, which is not counted, until it was done.
-fn late(due: NaiveDate, done: NaiveDate) -> Option<Span> {
-    lapse(next_day(due), day_before(done))
-}
-
-/// The worst of several answers, and of those the one that is first to
-/// change; with how many are like it, and the lapses of all.
-fn worst<'a>(answers: Vec<Assessment<'a>>) -> Option<Assessment<'a>> {
-    let lapses = answers
-        .iter()
-        .flat_map(|answer| answer.lapses.clone())
-        .collect();
-    let order = |answer: &Assessment<'a>| {
-        let day = answer.standing.day();
-        (answer.standing.rank(), day.is_none(), day)
+    let Some((_, function)) = COMPUTED.iter().find(|(known, _)| *known == name) else {
+        return Vec::new();
     };
-    let ranks: Vec<u8> = answers
-        .iter()
-        .map(|answer| answer.standing.rank())
-        .collect();
-    let mut worst = answers.into_iter().min_by_key(order)?;
-    let rank = worst.standing.rank();
-    let alike = ranks.into_iter().filter(|other| *other == rank).count();
-    let falls_short = matches!(
-        worst.standing,
-        Standing::Breached { .. } | Standing::Outstanding { .. }
-    );
-    if alike > 1 && falls_short {
-        worst.message = format!("{}, and {} more like it", worst.message, alike - 1);
+    match (function, draft.subject) {
+        (Function::Any(function), _) => function(draft, need),
+        (Function::Placement(function), Subject::Placement(placement)) => {
+            function(draft, placement, need)
+        }
+        (Function::Started(function), Subject::Placement(placement)) => {
+            match before_start(draft, &placement) {
+                Some(early) => vec![early],
+                None => function(draft, placement, need),
+            }
+        }
+        (Function::Provider(function), Subject::Provider(provider)) => {
+            function(draft, provider, need)
+        }
+        _ => Vec::new(),
     }
-    worst.lapses = joined(lapses);
-    Some(worst)
-}
-
-/// The first entry of a log of which a field that decides could not be read, or
-/// which could not be read itself.
-fn unread_in(record: &Table, log: &str, fields: &[&str]) -> Option<Place> {
-    let value = record.get(log)?;
-    let whole = value.is_unreadable().then_some(value.place);
-    whole.or_else(|| {
-        value.items().iter().find_map(|item| match item.table() {
-            None => Some(item.place),
-            Some(entry) => fields
-                .iter()
-                .filter_map(|field| entry.get(field))
-                .find_map(Value::unreadable_inside),
-        })
-    })
-}
-
-/// The placement that a requirement about placements is asked of.
-fn placement_of<'a>(draft: &Draft<'a>) -> Option<Placement<'a>> {
-    draft
-        .subject
-        .placements(draft.case.records)
-        .first()
-        .copied()
-}
-
-/// The day for which a week is looked at: the day asked about if a placement
-/// is live, otherwise the next start; and whether that is still to come.
-fn day_of_week(draft: &Draft<'_>, placements: &[Placement<'_>]) -> Option<(NaiveDate, bool)> {
-    let on = draft.case.on;
-    if placements.iter().any(|placement| placement.is_live(on)) {
-        return Some((on, false));
-    }
-    placements
-        .iter()
-        .filter(|placement| !placement.never_started())
-        .filter_map(Placement::start)
-        .filter(|start| *start > on)
-        .min()
-        .map(|start| (start, true))
 }

@@ -1,7 +1,7 @@
 //! What part of a pupil's week is at the provider, and what part at school.
 
 use super::full_time::taught_hours;
-use super::{day_of_week, due, fails, met, placement_of};
+use super::{day_of_week, due, fails, met};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::calendar::{Span, add_days, day_before, monday};
 use crate::records::{Half, Placement, Read, Table, Value, Whereabouts};
@@ -57,10 +57,11 @@ impl<'a> Held<'a> {
 const TIER_1A: (f64, f64) = (25.0, 45.0);
 
 /// Tier 1a takes 25 to 45 per cent of the week's hours, tier 1b more.
-pub(super) fn tier_one_share<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn tier_one_share<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let Read::Known(tier, place) = placement.table().text("tier") else {
         let (place, why) = placement.unknown("tier");
         return vec![draft.not_evaluated(place, why)];
@@ -105,11 +106,9 @@ const A_DAY: usize = 2;
 /// own, and a provider who comes to the school, are at the school.
 pub(super) fn day_a_week_at_base_school<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     let held = match Held::of(draft, placement) {
         Ok(held) => held,
         Err(answer) => return vec![*answer],

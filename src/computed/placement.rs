@@ -1,15 +1,16 @@
 //! Where and when a placement is: its site, its end, its first day.
 
-use super::{due, fails, met, placement_of};
+use super::{due, fails, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{day_before, next_day, said};
-use crate::records::Read;
+use crate::records::{Placement, Read};
 
 /// No placement runs on past its planned end without a recorded decision.
-pub(super) fn placement_not_past_end<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn placement_not_past_end<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let place = placement
         .table()
@@ -51,10 +52,11 @@ pub(super) fn placement_not_past_end<'a>(draft: &Draft<'a>, _need: &Need) -> Vec
 }
 
 /// On every live day the pupil is at a site that the provider then has.
-pub(super) fn placement_at_known_site<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn placement_at_known_site<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let place = placement
         .table()

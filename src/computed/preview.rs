@@ -2,9 +2,10 @@
 //! school that does not choose it.
 
 use super::registration::{Pupil, pupils, pupils_said};
-use super::{due, fails, met, placement_of};
-use crate::assess::{Assessment, Draft, Need, Subject};
+use super::{due, fails, met};
+use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{add_days, day_before, next_day, said};
+use crate::records::{Placement, Record};
 
 const PUPILS: usize = 5;
 const LONGEST_WEEKS: u32 = 12;
@@ -12,10 +13,11 @@ const SESSIONS_A_WEEK: usize = 4;
 
 /// The threshold of registration with SEN support counted as well. Source:
 /// Children's Wellbeing and Schools Act 2026, section 43.
-pub(super) fn special_needs_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn special_needs_threshold<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let records = draft.case.records;
     let line = records.hours("registration").unwrap_or(18.0);
     let warning = records.limit("taught-hours-warning", 15.0);
@@ -66,10 +68,11 @@ pub(super) fn special_needs_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Ve
 
 /// At a provider that is no school: at most twelve weeks, or at most four
 /// sessions a week for longer.
-pub(super) fn length_cap<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn length_cap<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let Some(start) = placement.start() else {
         let (place, why) = placement.unknown("start");

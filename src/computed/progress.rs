@@ -1,17 +1,18 @@
 //! Objectives, and what was measured of them.
 
 use super::reviews::dated;
-use super::{by_day, due, fails, met, placement_of, unread_in, worst};
+use super::{by_day, due, fails, met, unread_in, worst};
 use crate::assess::{Assessment, Draft, Need, Phase, Standing};
 use crate::calendar::{self, Rhythm, Window, next_day, said};
 use crate::records::{Placement, Table, Value};
 use chrono::NaiveDate;
 
 /// Each objective was measured in the half term.
-pub(super) fn progress_measured<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn progress_measured<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let place = placement
         .table()
@@ -109,10 +110,11 @@ fn objective_answer<'a>(
 
 /// Each objective says what is measured, from where to where, by when, and who
 /// looks after it. That there are objectives is asked elsewhere.
-pub(super) fn objectives_measurable<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn objectives_measurable<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     let objectives = placement.table().get("objectives");
     if let Some(place) = objectives.and_then(Value::unreadable_inside) {
         return vec![draft.not_evaluated(place, "an objective could not be read".into())];
@@ -151,10 +153,11 @@ pub(super) fn objectives_measurable<'a>(draft: &Draft<'a>, need: &Need) -> Vec<A
 
 /// An objective that did not move at two reviews led to a change, a pause or an
 /// end. Without values nothing is claimed.
-pub(super) fn no_progress_acted_on<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn no_progress_acted_on<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let own = placement.table();
     let unread = unread_in(own, "objectives", &["key", "baseline", "target"])
         .or_else(|| unread_in(own, "progress", &["date", "objective", "value"]))

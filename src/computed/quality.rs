@@ -2,7 +2,7 @@
 
 use super::sites::looked_at;
 use super::{due, fails, met};
-use crate::assess::{Assessment, Draft, Need, Phase, Subject};
+use crate::assess::{Assessment, Draft, Need, Phase};
 use crate::calendar::{NoTerm, Period, Span, Unit, day_before, joined, last_day, next_day, said};
 use crate::records::{Record, Value};
 use chrono::NaiveDate;
@@ -31,10 +31,11 @@ struct Topic {
 }
 
 /// Over any twelve months with pupils there, visits looked at all six topics.
-pub(super) fn quality_checked_in_full<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn quality_checked_in_full<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let live = draft.while_live();
     let Some(first) = live.first.filter(|_| live.phase == Phase::Within) else {
         return vec![met(

@@ -1,7 +1,7 @@
 //! What the register shows: missing marks, absences.
 
-use super::{due, fails, met, placement_of};
-use crate::assess::{Assessment, Draft, Need, Standing};
+use super::{due, fails, met};
+use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{Span, day_before, next_day, said};
 use crate::records::{Half, Placement, Value};
@@ -22,23 +22,6 @@ pub(super) fn sessions<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<
     )
 }
 
-/// Before the start there is nothing to ask yet.
-pub(super) fn before_start<'a>(
-    draft: &Draft<'a>,
-    placement: &Placement<'a>,
-) -> Option<Vec<Assessment<'a>>> {
-    placement
-        .start()
-        .is_none_or(|start| draft.case.on < start)
-        .then(|| {
-            vec![draft.answer(
-                Standing::Outstanding { by: None },
-                placement.place(),
-                "asked from the first day on".into(),
-            )]
-        })
-}
-
 /// The register, the part of it that could not be read, or the placement.
 pub(super) fn place_of(placement: &Placement<'_>) -> Place {
     placement
@@ -54,13 +37,11 @@ pub(super) fn place_of(placement: &Placement<'_>) -> Place {
 }
 
 /// Every session at the provider has a mark.
-pub(super) fn every_session_marked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn every_session_marked<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     if placement.shared_with_pupil("week").is_none() {
         return vec![draft.not_evaluated(
             placement.place(),
@@ -150,13 +131,11 @@ pub(super) fn row_of(placement: &Placement<'_>, date: NaiveDate) -> Place {
 }
 
 /// Each unexplained absence was followed up on the day.
-pub(super) fn absence_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
-    if let Some(early) = before_start(draft, &placement) {
-        return early;
-    }
+pub(super) fn absence_followed_up<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let on = draft.case.on;
     let follow_ups: BTreeSet<NaiveDate> = placement
         .table()

@@ -6,9 +6,9 @@
 //! full-time.
 
 use super::{fails, met};
-use crate::assess::{Assessment, Draft, Need, Subject};
+use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::is_of_school_age;
-use crate::records::{Is, Placement, Read, Value};
+use crate::records::{Is, Placement, Read, Record, Value};
 use crate::source::Place;
 use std::collections::BTreeMap;
 
@@ -60,10 +60,11 @@ impl Count {
     }
 }
 
-pub(super) fn registration_threshold<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn registration_threshold<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let records = draft.case.records;
     let line = records.hours("registration").unwrap_or(18.0);
     let warning = records.limit("taught-hours-warning", 15.0);

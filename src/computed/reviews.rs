@@ -1,6 +1,6 @@
 //! Reviews.
 
-use super::{due, fails, late, met, placement_of};
+use super::{due, fails, late, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{self, Span, add_days, next_day, said};
 use crate::records::{Placement, Table, Value};
@@ -17,10 +17,11 @@ fn middle(start: NaiveDate, end: NaiveDate) -> Span {
 
 /// Reviewed in the middle third of its planned time; a later review of the
 /// kind `mid-point` makes up for it.
-pub(super) fn mid_point_review<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn mid_point_review<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let (Some(start), Some(end)) = (placement.start(), placement.planned_end(case.known)) else {
         let field = if placement.start().is_none() {

@@ -1,6 +1,6 @@
 //! The risk assessment after something has changed.
 
-use super::{by_day, met, placement_of, unread_in, worst};
+use super::{by_day, met, unread_in, worst};
 use crate::assess::{Assessment, Draft, Lines, Need, lines};
 use crate::calendar::{NoTerm, said};
 use crate::records::{Placement, Value};
@@ -20,11 +20,9 @@ struct Change {
 /// this pupil, the risk assessment was looked at again.
 pub(super) fn risk_assessment_after_change<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
     if let Some(place) = unread(&placement) {
         return vec![draft.not_evaluated(place, "what has changed could not be read".into())];
     }

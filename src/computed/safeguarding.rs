@@ -2,18 +2,19 @@
 
 use super::entries::each_entry;
 use super::{by_day, met};
-use crate::assess::{Assessment, Draft, Need, Subject};
+use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::{self, Sessions};
 use crate::calendar::{Span, next_day, said};
-use crate::records::{Placement, Table};
+use crate::records::{Placement, Record, Table};
 use chrono::NaiveDate;
 
 /// Each safeguarding concern led to a review of the placement the same day,
 /// and a decision. A record of what was done, not an alarm.
-pub(super) fn concern_reviewed_at_once<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Placement(placement) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn concern_reviewed_at_once<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     each_entry(
         draft,
         placement.record,
@@ -86,10 +87,11 @@ fn last_attended(
 
 /// Each incident has our own record's reference, was passed to whoever had to
 /// know, and was closed or is being worked on.
-pub(super) fn incidents_followed_up<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn incidents_followed_up<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     each_entry(
         draft,
         provider,
@@ -153,11 +155,9 @@ fn incident_answer<'a>(draft: &Draft<'a>, incident: &'a Table, date: NaiveDate) 
 /// there is a reason why not. What the provider told us it knows.
 pub(super) fn chronology_kept_both_ways<'a>(
     draft: &Draft<'a>,
+    placement: Placement<'a>,
     _need: &Need,
 ) -> Vec<Assessment<'a>> {
-    let Subject::Placement(placement) = draft.subject else {
-        return Vec::new();
-    };
     each_entry(
         draft,
         placement.record,

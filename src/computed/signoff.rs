@@ -3,17 +3,18 @@
 
 use super::{fails, met};
 use crate::assess::signature::changed_since;
-use crate::assess::{Assessment, Draft, Need, Standing, Subject};
+use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::calendar::{day_before, said};
-use crate::records::Value;
+use crate::records::{Record, Value};
 
 const CHECKLIST: &str = "annex-b";
 
 /// Annex B is signed for this provider, and nothing it covers has changed since.
-pub(super) fn annex_b_signed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn annex_b_signed<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let live = case
         .records

@@ -6,7 +6,7 @@ use crate::assess::{
     lines_in,
 };
 use crate::calendar::{NoTerm, Period, Unit, day_before, joined, last_day, said};
-use crate::records::{Table, Value};
+use crate::records::{Record, Table, Value};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -60,10 +60,11 @@ fn own_lines(draft: &Draft<'_>, site: &Table) -> Result<Vec<Part>, NoTerm> {
 
 /// A competent person saw each site within the year. A visit that names no site
 /// counts for those of lower risk only.
-pub(super) fn competent_person_check<'a>(draft: &Draft<'a>, need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn competent_person_check<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    need: &Need,
+) -> Vec<Assessment<'a>> {
     for_each_site(draft, need, |draft, site| {
         let key = site.text("key").known();
         let lower = site.text("risk").known() == Some("lower");

@@ -1,7 +1,7 @@
 //! A suspension or a permanent exclusion: from which day there is education,
 //! and how long a pupil may be suspended in a school year.
 
-use super::{due, fails, lapse, met, placement_of};
+use super::{due, fails, lapse, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{day_before, said, school_year};
 use crate::records::{Placement, Read};
@@ -15,10 +15,11 @@ const LONGEST_IN_A_YEAR: u32 = 45;
 /// Education begins by the sixth school day of a suspension or permanent
 /// exclusion. For a suspension it may not be given on the school's own site.
 /// Source: Education and Inspections Act 2006, section 100.
-pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn sixth_day_education<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let case = &draft.case;
     let (first, place) = match first_day(draft, &placement) {
         Ok(first) => first,
@@ -70,10 +71,11 @@ pub(super) fn sixth_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<As
 
 /// For a looked-after pupil, or one with a social worker, the aim is the first
 /// school day.
-pub(super) fn first_day_education<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Some(placement) = placement_of(draft) else {
-        return Vec::new();
-    };
+pub(super) fn first_day_education<'a>(
+    draft: &Draft<'a>,
+    placement: Placement<'a>,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     let (first, place) = match first_day(draft, &placement) {
         Ok(first) => first,
         Err(answer) => return vec![*answer],

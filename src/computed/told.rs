@@ -3,9 +3,9 @@
 
 use super::entries::each_entry;
 use super::{by_day, late, met};
-use crate::assess::{Assessment, Draft, Need, Subject};
+use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{NoTerm, Span, day_before, said};
-use crate::records::Table;
+use crate::records::{Record, Table};
 use chrono::NaiveDate;
 
 /// Kinds of incident that the provider tells us of on the day.
@@ -20,10 +20,11 @@ const AT_ONCE: &[&str] = &[
 
 /// After each change the provider told us of, and each outside warning, we
 /// checked again; while no pupil is there, before the next one is.
-pub(super) fn changes_rechecked<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn changes_rechecked<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     each_entry(
         draft,
         provider,
@@ -79,10 +80,11 @@ fn change_answer<'a>(
 }
 
 /// The provider told us of each serious incident on the day.
-pub(super) fn incidents_told_at_once<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn incidents_told_at_once<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     each_entry(
         draft,
         provider,
@@ -127,10 +129,11 @@ fn told_answer<'a>(
 
 /// Each complaint has its stage at once, and once it is closed an outcome and
 /// what it means for the pupils there.
-pub(super) fn complaints_dealt_with<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessment<'a>> {
-    let Subject::Provider(provider) = draft.subject else {
-        return Vec::new();
-    };
+pub(super) fn complaints_dealt_with<'a>(
+    draft: &Draft<'a>,
+    provider: &'a Record,
+    _need: &Need,
+) -> Vec<Assessment<'a>> {
     each_entry(
         draft,
         provider,
