@@ -67,15 +67,16 @@ fn answer<'a>(
     let since = assessed.iter().filter(|date| **date >= change.from);
     let done = since.min().copied();
     let of = format!("{} on {}", change.what, said(change.date));
+    let is = if last < case.on { "was" } else { "is" };
     let message = match (done, assessed.iter().max()) {
         (Some(done), _) => format!("{of}; the risk assessment is of {}", said(done)),
         (None, Some(latest)) => format!(
-            "{of}, and the risk assessment is still that of {}; a new one is due by {}",
+            "{of}, and the risk assessment is still that of {}; a new one {is} due by {}",
             said(*latest),
             said(last)
         ),
         (None, None) => format!(
-            "{of}, and no risk assessment is recorded since; one is due by {}",
+            "{of}, and no risk assessment is recorded since; one {is} due by {}",
             said(last)
         ),
     };

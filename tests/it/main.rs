@@ -14,6 +14,8 @@ mod checklists;
 mod clocks;
 mod commands;
 mod computed;
+mod county;
+mod days;
 mod exceptions;
 mod laws;
 mod layers;

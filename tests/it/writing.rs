@@ -36,6 +36,7 @@ fn load_examples() -> Vec<(String, &'static Shape)> {
     for example in [
         "examples/oakwood-academy",
         "examples/first-week",
+        "examples/county",
         "tests/base",
     ] {
         for (path, bytes) in files_of(&root().join(example)) {
