@@ -85,7 +85,7 @@ pub(super) fn check<'a>(
         _ => None,
     });
     let place = place.unwrap_or_else(|| draft.subject.place(&draft.case));
-    let why = why(&found, all);
+    let why = why(&found, all, need.phase);
     let (standing, needed) = match need.phase {
         Phase::Within => (
             Standing::Breached {
@@ -106,7 +106,7 @@ pub(super) fn check<'a>(
 }
 
 /// What fails, and what is not recorded, in one clause.
-fn why(found: &[Found], all: bool) -> String {
+fn why(found: &[Found], all: bool, phase: Phase) -> String {
     let mut whys: Vec<String> = found
         .iter()
         .filter_map(|found| match found {
@@ -132,7 +132,10 @@ fn why(found: &[Found], all: bool) -> String {
             others.join(" nor ")
         )),
     };
-    whys.extend(not_recorded.map(|words| format!("{words}, so it cannot be shown")));
+    whys.extend(not_recorded.map(|words| match phase {
+        Phase::Before => format!("{words} yet"),
+        Phase::Within => format!("{words}, so it cannot be shown"),
+    }));
     whys.join("; ")
 }
 

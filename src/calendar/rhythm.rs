@@ -62,6 +62,9 @@ impl Rhythm {
                 format!("every {}", period.said().trim_start_matches("1 "))
             }
             Rhythm::Every(period) => format!("every {}", period.said()),
+            Rhythm::HalfTerm { at_least: 1 } => {
+                "once every half term, at most eight school weeks apart".into()
+            }
             Rhythm::HalfTerm { at_least } => format!("{} every half term", times(*at_least)),
             Rhythm::Term { at_least } => format!("{} every term", times(*at_least)),
             Rhythm::Times { times: n } => format!("{} a term", times(*n)),

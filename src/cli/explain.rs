@@ -3,10 +3,11 @@
 mod check;
 
 use super::{Common, Outcome, Session};
+use crate::assess::Subject;
 use crate::records::nearest;
 use crate::render;
 use crate::rulebook::example::{Example, examples};
-use crate::rulebook::{CONDITIONS, Check, Requirement, Rulebook};
+use crate::rulebook::{CONDITIONS, Check, Needed, Requirement, Rulebook};
 use crate::views::explain::concerns;
 use crate::views::explained::explained;
 use anyhow::anyhow;
@@ -171,8 +172,17 @@ fn how_it_stands(session: &Session, requirement: &Requirement) -> String {
     let mut out = format!("\nHow it stands on {}\n", crate::calendar::said(session.on));
     for answer in answers {
         let (id, standing) = (answer.subject.id(), answer.standing.name());
+        let goes_on = matches!(requirement.needed, Needed::AtEnd | Needed::UntilSettled);
+        let ended = match answer.subject {
+            Subject::Placement(placement) if !goes_on => placement.ending(session.on),
+            _ => None,
+        };
+        let ended = ended.filter(|last| *last < session.on);
+        let ended = ended.map_or(String::new(), |day| {
+            format!(" (as on its last day, {})", crate::calendar::said(day))
+        });
         out.push_str(&format!(
-            "  {id:<width$}  {standing:<13}  {}\n",
+            "  {id:<width$}  {standing:<13}  {}{ended}\n",
             answer.message
         ));
     }

@@ -73,7 +73,10 @@ pub(super) fn direction_review_invitations<'a>(
                 said(*date),
                 said(last_day_to_invite(*date))
             );
-            fails(draft, Some(*date), review.place, message)
+            let place = review
+                .get("invited")
+                .map_or(review.place, |value| value.place);
+            fails(draft, Some(*date), place, message)
         }
         (None, Some((next, place))) => {
             let last = last_day_to_invite(next);

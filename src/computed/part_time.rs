@@ -155,7 +155,7 @@ pub(super) fn part_time_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
             "`from` or `until` of the part-time timetable is not recorded".into(),
         )];
     };
-    let middle = middle(from, until);
+    let middle = middle(draft, from, until);
     let placements = draft.subject.placements(draft.case.records);
     let unread = placements
         .iter()
@@ -190,9 +190,15 @@ pub(super) fn part_time_reviewed<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
     vec![draft.unless_unread(answer, unread)]
 }
 
-fn middle(from: NaiveDate, until: NaiveDate) -> NaiveDate {
+/// The middle of it; where that is no school day, the last one before.
+fn middle(draft: &Draft<'_>, from: NaiveDate, until: NaiveDate) -> NaiveDate {
     let half = u32::try_from((until - from).num_days().max(0) / 2).unwrap_or(0);
-    add_days(from, half)
+    let middle = add_days(from, half);
+    let calendar = draft.case.calendar;
+    match calendar.is_school_day(middle) {
+        Ok(false) => calendar.school_days_before(middle, 1).unwrap_or(middle),
+        _ => middle,
+    }
 }
 
 /// The first review from that day on that had both of them.

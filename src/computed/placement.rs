@@ -37,7 +37,10 @@ pub(super) fn placement_not_past_end<'a>(
             draft,
             until,
             place,
-            format!("planned to {}", said(end)),
+            match until {
+                Some(_) => format!("planned to {}: by then it ends, or is extended", said(end)),
+                None => format!("planned to {}", said(end)),
+            },
         )];
     }
     vec![fails(

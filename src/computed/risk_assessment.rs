@@ -125,16 +125,21 @@ fn changes<'a>(draft: &Draft<'a>, placement: &Placement<'a>) -> Vec<Change> {
     changes
 }
 
-/// Each new week after the first. That it will change is known before, so an
-/// assessment of the last days before counts.
+/// Each new week after the first, but for the steps of a part-time timetable,
+/// which were planned from its beginning. That a week will change is known
+/// before, so an assessment of the last days before counts.
 fn weeks(draft: &Draft<'_>, placement: &Placement<'_>, start: NaiveDate) -> Vec<Change> {
     let recorded = placement.shared_with_pupil("week");
     let weeks = recorded.map_or(&[][..], |(_, value)| value.items());
     let weeks = weeks.iter().filter_map(Value::table);
     let days = draft.case.records.count_limit("recheck-days", 5);
+    let planned = steps(placement);
     weeks
         .filter_map(|week| {
             let date = week.date("from").known().filter(|from| *from > start)?;
+            if planned.contains(&date) {
+                return None;
+            }
             let before = draft.case.calendar.school_days_before(date, days);
             Some(Change {
                 date,
@@ -144,4 +149,17 @@ fn weeks(draft: &Draft<'_>, placement: &Placement<'_>, start: NaiveDate) -> Vec<
             })
         })
         .collect()
+}
+
+/// The days on which a step of the part-time timetable begins.
+fn steps(placement: &Placement<'_>) -> Vec<NaiveDate> {
+    let part_time = placement
+        .shared_with_pupil("part-time")
+        .and_then(|(_, value)| value.table());
+    part_time.map_or_else(Vec::new, |part_time| {
+        part_time
+            .tables("steps")
+            .filter_map(|step| step.date("from").known())
+            .collect()
+    })
 }

@@ -33,11 +33,11 @@ pub fn due_text(due: &Due, on: NaiveDate, width: Option<u16>) -> String {
 /// Who looks after it, its requirement, and how long it has been overdue.
 fn beside(item: &Item) -> String {
     let who = item.lead_name.as_deref().unwrap_or("nobody named");
-    let since = item.in_order_until();
+    let since = item.not_in_order_since();
     let since = if since.is_empty() {
         since
     } else {
-        format!("in order until {since}; ")
+        format!("not in order since {since}; ")
     };
     format!("{since}{who}; {}", item.requirement)
 }

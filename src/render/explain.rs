@@ -3,7 +3,7 @@
 use super::wrapped;
 use crate::calendar::said;
 use crate::rulebook::{Check, Checklist, Requirement, Rulebook, all_said};
-use crate::views::explained::Explained;
+use crate::views::explained::{Asking, Explained};
 
 const WIDTH: usize = 100;
 
@@ -41,14 +41,20 @@ pub fn explained_text(page: &Explained<'_>) -> String {
             wrapped(differs, "  ", "  ", WIDTH)
         ));
     }
-    out.push_str("\nAsked for by\n");
-    for (checklist, item) in &page.asked_by {
-        out.push_str(&wrapped(
-            &format!("{checklist}: {item}"),
-            "  ",
-            "    ",
-            WIDTH,
-        ));
+    for (heading, in_use) in [
+        ("Asked for by checklists in use", true),
+        ("Asked for by others", false),
+    ] {
+        let asking = page.asked_by.iter().filter(|one| one.in_use == in_use);
+        let lines: Vec<String> = asking
+            .map(|one| {
+                let words = format!("{}: {}", one.checklist, one.item);
+                wrapped(&words, "  ", "    ", WIDTH)
+            })
+            .collect();
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{heading}\n{}", lines.concat()));
+        }
     }
     out
 }
@@ -90,7 +96,10 @@ pub fn explained_markdown(page: &Explained<'_>) -> String {
         ));
     }
     out.push_str("\n## Asked for by\n\n");
-    for (checklist, item) in &page.asked_by {
+    for Asking {
+        checklist, item, ..
+    } in &page.asked_by
+    {
         out.push_str(&format!(
             "- [{checklist}](../checklists/{checklist}.md): {item}\n"
         ));

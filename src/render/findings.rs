@@ -300,7 +300,12 @@ fn summary(findings: &Findings, on: NaiveDate) -> String {
             counted(findings.placements, "placement"),
             said(on)
         ),
-        (named, _) => format!("Looked at {}, as of {}", clean(&named.join(", ")), said(on)),
+        (named, _) => format!(
+            "Looked at {}{}, as of {}",
+            clean(&named.join(", ")),
+            findings.beside,
+            said(on)
+        ),
     };
     let incomplete = if findings.incomplete {
         "Some of the records could not be read, so this answer is incomplete.\n"

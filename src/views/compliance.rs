@@ -63,6 +63,9 @@ pub struct Page {
     /// Whether a placement could not be read, so that one may be left out.
     pub incomplete: bool,
     pub signed: Option<Signed>,
+    /// The last day of a placement that has ended: what is around it is shown as
+    /// on that day.
+    pub ended: Option<NaiveDate>,
 }
 
 /// A signature under a page.
@@ -140,7 +143,18 @@ pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Ve
                 continue;
             }
             let answers = on_page(&case, &subject, &by_subject);
-            pages.push(page(&case, checklist, subject, &answers));
+            match ended(&case, subject) {
+                None => pages.push(page(&case, checklist, subject, &answers)),
+                Some(last) => {
+                    let then = around(case.on(last), checklist, subject);
+                    let own = |answer: &&Assessment<'_>| answer.subject.id() == subject.id();
+                    let answers: Vec<&Assessment<'_>> =
+                        answers.into_iter().filter(own).chain(&then).collect();
+                    let mut page = page(&case, checklist, subject, &answers);
+                    page.ended = Some(last);
+                    pages.push(page);
+                }
+            }
         }
     }
     pages
@@ -183,6 +197,38 @@ fn subjects_of<'a>(case: &Case<'a>, checklist: &Checklist, ids: &[String]) -> Ve
     found
 }
 
+/// The last day of a placement that has ended.
+fn ended(case: &Case<'_>, subject: Subject<'_>) -> Option<NaiveDate> {
+    match subject {
+        Subject::Placement(placement) => {
+            placement.ending(case.known).filter(|last| *last < case.on)
+        }
+        _ => None,
+    }
+}
+
+/// What the checklist asks of a placement's provider, pupil and school, on the
+/// day of `case`.
+fn around<'a>(case: Case<'a>, checklist: &Checklist, page: Subject<'a>) -> Vec<Assessment<'a>> {
+    let Subject::Placement(placement) = page else {
+        return Vec::new();
+    };
+    let subjects = [
+        placement.provider().map(Subject::Provider),
+        placement.pupil().map(Subject::Pupil),
+        Some(Subject::Commissioner),
+    ];
+    let mut answers = Vec::new();
+    for subject in subjects.into_iter().flatten() {
+        for requirement in case.rulebook.requirements.values() {
+            if requirement.about == subject.about() && checklist.asks_for(&requirement.id) {
+                answers.extend(assess::assess(case, requirement, subject));
+            }
+        }
+    }
+    answers
+}
+
 fn page<'a>(
     case: &Case<'a>,
     checklist: &Checklist,
@@ -219,6 +265,7 @@ fn page<'a>(
             .values()
             .any(|record| !record.readable),
         signed: signed(case, checklist, subject),
+        ended: None,
     }
 }
 

@@ -123,6 +123,12 @@ impl Page {
         if self.incomplete {
             table.notes.push(INCOMPLETE.into());
         }
+        table.notes.extend(self.ended.map(|last| {
+            format!(
+                "Ended on {}; the provider, the pupil and the school are shown as on that day.",
+                crate::calendar::said(last)
+            )
+        }));
         table.notes.extend(self.signed.as_ref().map(Signed::said));
         let lapses = self
             .items()

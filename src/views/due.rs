@@ -3,7 +3,7 @@
 use super::Table;
 use super::standings::Standings;
 use crate::assess::{Assessment, Case, Standing, Subject};
-use crate::calendar::{Period, Unit, after, said};
+use crate::calendar::{Period, Unit, after, next_day, said};
 use crate::records::Placement;
 use crate::rulebook::{About, Level, Needed};
 use crate::source::Place;
@@ -177,7 +177,7 @@ impl Due {
             let overdue = item.is_overdue();
             if tables.last().is_none_or(|table| table.title != title) {
                 let first: &[(&str, bool)] = if overdue {
-                    &[("in order until", false)]
+                    &[("not in order since", false)]
                 } else {
                     &[]
                 };
@@ -186,7 +186,7 @@ impl Due {
             if let Some(table) = tables.last_mut() {
                 let mut cells = item.cells();
                 if overdue {
-                    cells.insert(0, item.in_order_until());
+                    cells.insert(0, item.not_in_order_since());
                 }
                 table.rows.push(cells);
             }
@@ -233,15 +233,17 @@ impl Item {
         }
     }
 
-    /// "30 September 2026, 12 days ago"; empty where it is not
-    /// overdue, or no day is known.
-    pub fn in_order_until(&self) -> String {
-        match (self.date, self.days) {
-            (Some(date), Some(-1)) => format!("{}, yesterday", said(date)),
-            (Some(date), Some(days)) if days < 0 => {
-                format!("{}, {} days ago", said(date), -days)
-            }
-            _ => String::new(),
+    /// "1 October 2026, 11 days ago": the first day it was not in order; empty
+    /// where it is not overdue, or no day is known.
+    pub fn not_in_order_since(&self) -> String {
+        let (Some(date), Some(days)) = (self.date, self.days.filter(|days| *days < 0)) else {
+            return String::new();
+        };
+        let since = said(next_day(date));
+        match -days - 1 {
+            0 => format!("{since}, today"),
+            1 => format!("{since}, yesterday"),
+            more => format!("{since}, {more} days ago"),
         }
     }
 

@@ -24,8 +24,16 @@ pub struct Explained<'a> {
     pub example: Vec<Shown>,
     /// The day the example is judged on, where that matters.
     pub example_on: Option<NaiveDate>,
-    /// The checklists that ask for it, each with its item.
-    pub asked_by: Vec<(String, String)>,
+    pub asked_by: Vec<Asking>,
+}
+
+/// An item that asks for a requirement.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    pub checklist: String,
+    pub item: String,
+    /// Whether the checklist is in use here.
+    pub in_use: bool,
 }
 
 /// The page of a requirement, with the first example that passes.
@@ -112,14 +120,20 @@ fn shown(examples: &[Example]) -> Vec<Shown> {
     shown
 }
 
-fn asked_by(rulebook: &Rulebook, id: &str) -> Vec<(String, String)> {
+/// The items that ask for it, those of checklists in use first.
+fn asked_by(rulebook: &Rulebook, id: &str) -> Vec<Asking> {
     let mut asked = Vec::new();
     for checklist in rulebook.checklists.values() {
         for item in checklist.items() {
             if item.requires.iter().any(|required| required == id) {
-                asked.push((checklist.name.clone(), item.text.clone()));
+                asked.push(Asking {
+                    checklist: checklist.name.clone(),
+                    item: item.text.clone(),
+                    in_use: rulebook.in_use.contains(&checklist.name),
+                });
             }
         }
     }
+    asked.sort_by_key(|asking| !asking.in_use);
     asked
 }

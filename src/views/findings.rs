@@ -90,6 +90,8 @@ pub struct Findings {
     pub placements: usize,
     /// The records named; empty for all.
     pub named: Vec<String>,
+    /// What was looked at beside them, in words.
+    pub beside: &'static str,
 }
 
 impl Findings {
@@ -191,7 +193,8 @@ impl<'a, 'c> Builder<'a, 'c> {
         self.choice.ids.is_empty() || self.choice.ids.iter().any(|named| named == id)
     }
 
-    /// Placements that the run is about, and pupils through them.
+    /// Placements that the run is about, and through them pupils and, where they
+    /// have not ended, providers.
     fn concerns(&self, subject: &Subject<'_>) -> bool {
         if self.is_named(subject.id()) {
             return true;
@@ -205,8 +208,25 @@ impl<'a, 'c> Builder<'a, 'c> {
             Subject::Placement(placement) => {
                 placement.pupil().is_some_and(|pupil| self.is_named(pupil))
             }
-            _ => false,
+            Subject::Provider(provider) => self.is_beside(&provider.id),
+            Subject::Commissioner => false,
         }
+    }
+
+    /// Whether a provider is that of a placement named which has not ended.
+    fn is_beside(&self, provider: &str) -> bool {
+        let mut named = self
+            .choice
+            .ids
+            .iter()
+            .filter_map(|id| self.case.records.placement(id));
+        named.any(|placement| {
+            placement.provider_id() == Some(provider)
+                && matches!(
+                    placement.stage(self.case.on),
+                    Stage::BeforeStart | Stage::Live
+                )
+        })
     }
 
     fn faults(&mut self) {
@@ -239,10 +259,7 @@ impl<'a, 'c> Builder<'a, 'c> {
         let of_pupil =
             |placement: &Placement<'_>| placement.pupil().is_some_and(|pupil| self.is_named(pupil));
         subject == "school" && placements().next().is_some()
-            || placements().any(|placement| {
-                placement.provider_id() == Some(subject)
-                    && placement.stage(self.case.on) == Stage::BeforeStart
-            })
+            || self.is_beside(subject)
             || self
                 .case
                 .records
@@ -427,6 +444,21 @@ impl<'a, 'c> Builder<'a, 'c> {
         self.list.push(finding);
     }
 
+    /// What else was looked at with a single placement that is named.
+    fn beside(&self) -> &'static str {
+        let [id] = &self.choice.ids[..] else {
+            return "";
+        };
+        let placement = self.case.records.placement(id);
+        match placement.map(|placement| placement.stage(self.case.on)) {
+            Some(Stage::BeforeStart) => ", its provider, its pupil and the school",
+            Some(Stage::Live) => {
+                ", its provider and its pupil; what is asked of the school is not repeated"
+            }
+            _ => "",
+        }
+    }
+
     fn finish(mut self) -> Findings {
         self.say_missing_terms();
         self.say_unrecorded();
@@ -446,6 +478,7 @@ impl<'a, 'c> Builder<'a, 'c> {
                 finding.message.clone(),
             )
         });
+        let beside = self.beside();
         Findings {
             list: self.list,
             gates: self.gates,
@@ -457,6 +490,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             providers: self.case.records.providers.len(),
             placements: self.case.records.placements.len(),
             named: self.choice.ids.clone(),
+            beside,
         }
     }
 }
