@@ -72,7 +72,7 @@ fn why_wrong(placement: &Placement<'_>, date: NaiveDate, code: &str) -> Option<S
         "C2" if born.is_some_and(|born| !is_of_school_age(born, date)) => {
             Some("the pupil is not of compulsory school age; for a session that need not be attended the code is X".into())
         }
-        "C2" if !has_part_time(placement, date) => Some("no part-time timetable agreed with a parent is recorded for that day".into()),
+        "C2" if !has_part_time(placement, date) => Some("no part-time timetable that was agreed with a parent and has an end is recorded for that day".into()),
         "E" => Some("E means that no provision was made, but this placement is live".into()),
         _ => None,
     }
@@ -88,7 +88,7 @@ fn has_part_time(placement: &Placement<'_>, date: NaiveDate) -> bool {
                 && table
                     .date("until")
                     .known()
-                    .is_none_or(|until| date <= until)
+                    .is_some_and(|until| date <= until)
         })
 }
 
