@@ -2,11 +2,24 @@
 
 use crate::source::line_column;
 
-/// Text that is put in, before the byte `at` of the old text.
+/// Text that takes the place of the bytes `from` to `to` of the old text; of
+/// none where they are the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Insertion {
-    pub at: usize,
+pub struct Replacement {
+    pub from: usize,
+    pub to: usize,
     pub text: String,
+}
+
+impl Replacement {
+    /// Text put in before the byte `at`.
+    pub fn insert(at: usize, text: impl Into<String>) -> Replacement {
+        Replacement {
+            from: at,
+            to: at,
+            text: text.into(),
+        }
+    }
 }
 
 /// A change of one file.
@@ -14,10 +27,13 @@ pub struct Insertion {
 pub struct Change {
     /// Relative to the records folder.
     pub path: String,
-    /// The text that the change was worked out for.
+    /// The text that the change was worked out for; empty where there is no
+    /// file yet.
     pub before: String,
-    /// In the order of the file.
-    pub insertions: Vec<Insertion>,
+    /// Whether the file is made by the change.
+    pub is_new: bool,
+    /// In the order of the file, none over another.
+    pub replacements: Vec<Replacement>,
 }
 
 /// Lines of a changed file that are new, or have something new in them.
@@ -34,10 +50,10 @@ impl Change {
     pub fn after(&self) -> String {
         let mut after = String::with_capacity(self.before.len() + 256);
         let mut done = 0;
-        for insertion in &self.insertions {
-            after.push_str(self.before.get(done..insertion.at).unwrap_or_default());
-            after.push_str(&insertion.text);
-            done = insertion.at;
+        for new in &self.replacements {
+            after.push_str(self.before.get(done..new.from).unwrap_or_default());
+            after.push_str(&new.text);
+            done = new.to;
         }
         after.push_str(self.before.get(done..).unwrap_or_default());
         after
@@ -47,12 +63,15 @@ impl Change {
     pub fn written(&self) -> Vec<Written> {
         let after = self.after();
         let mut runs: Vec<(usize, usize)> = Vec::new();
-        let mut moved = 0;
-        for insertion in &self.insertions {
-            let text = &insertion.text;
-            let start = insertion.at + moved + (text.len() - text.trim_start().len());
-            let end = insertion.at + moved + text.trim_end().len();
-            moved += text.len();
+        let mut done = 0;
+        let mut at = 0;
+        for new in &self.replacements {
+            at += new.from.saturating_sub(done);
+            let text = &new.text;
+            let start = at + (text.len() - text.trim_start().len());
+            let end = at + text.trim_end().len();
+            at += text.len();
+            done = new.to;
             let first = line_column(&after, start).line;
             let last = line_column(&after, end).line;
             match runs.last_mut() {
@@ -80,18 +99,18 @@ mod tests {
         let change = Change {
             path: "x.toml".into(),
             before: "a = [1]\nb = 2\n".into(),
-            insertions: vec![
-                Insertion {
-                    at: 6,
-                    text: ", 2".into(),
+            is_new: false,
+            replacements: vec![
+                Replacement::insert(6, ", 2"),
+                Replacement {
+                    from: 12,
+                    to: 13,
+                    text: "5".into(),
                 },
-                Insertion {
-                    at: 14,
-                    text: "\n[c]\nd = 3\n".into(),
-                },
+                Replacement::insert(14, "\n[c]\nd = 3\n"),
             ],
         };
-        assert_eq!(change.after(), "a = [1, 2]\nb = 2\n\n[c]\nd = 3\n");
+        assert_eq!(change.after(), "a = [1, 2]\nb = 5\n\n[c]\nd = 3\n");
         let shown: Vec<_> = change
             .written()
             .into_iter()
@@ -100,7 +119,7 @@ mod tests {
         assert_eq!(
             shown,
             [
-                (1, 1, "a = [1, 2]".to_owned()),
+                (1, 2, "a = [1, 2]\nb = 5".to_owned()),
                 (4, 5, "[c]\nd = 3".to_owned())
             ]
         );

@@ -1,21 +1,25 @@
 //! Where a new entry of a list goes: `[[exceptions]]` and its like.
 
-use super::{Insertion, Refusal};
+use super::{Refusal, Replacement};
 use crate::records::{Is, Table, Value};
 use chrono::NaiveDate;
 
 /// An entry to be written: its fields in the order they are to stand in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry(Vec<(&'static str, String)>);
+pub struct Entry(Vec<(String, String)>);
 
 impl Entry {
-    pub fn text(mut self, key: &'static str, text: &str) -> Entry {
-        self.0.push((key, quoted(text)));
-        self
+    pub fn text(self, key: &str, text: &str) -> Entry {
+        self.toml(key, quoted(text))
     }
 
-    pub fn date(mut self, key: &'static str, date: NaiveDate) -> Entry {
-        self.0.push((key, date.to_string()));
+    pub fn date(self, key: &str, date: NaiveDate) -> Entry {
+        self.toml(key, date.to_string())
+    }
+
+    /// A value that is TOML already.
+    pub fn toml(mut self, key: &str, value: String) -> Entry {
+        self.0.push((key.to_owned(), value));
         self
     }
 
@@ -27,7 +31,8 @@ impl Entry {
         lines.collect()
     }
 
-    fn inline(&self) -> String {
+    /// `{ date = 2026-09-01, by = "dsl" }`.
+    pub fn inline(&self) -> String {
         let fields: Vec<_> = self
             .0
             .iter()
@@ -45,8 +50,8 @@ pub fn append(
     record: &Table,
     key: &str,
     entries: &[Entry],
-) -> Result<Vec<Insertion>, Refusal> {
-    let mut insertions = match record.entry(key) {
+) -> Result<Vec<Replacement>, Refusal> {
+    let mut replacements = match record.entry(key) {
         Some(list) if is_value(text, list.key_place.end as usize) => match &list.value.is {
             Is::List(items) => in_brackets(text, &list.value, items, entries),
             _ => {
@@ -58,10 +63,10 @@ pub fn append(
         _ => at_the_end(text, key, entries),
     };
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    for insertion in &mut insertions {
-        insertion.text = insertion.text.replace('\n', newline);
+    for new in &mut replacements {
+        new.text = new.text.replace('\n', newline);
     }
-    Ok(insertions)
+    Ok(replacements)
 }
 
 /// Whether the key that ends at `end` stands in `key = …`, not in `[[key]]`.
@@ -71,7 +76,7 @@ fn is_value(text: &str, end: usize) -> bool {
         .starts_with('=')
 }
 
-fn at_the_end(text: &str, key: &str, entries: &[Entry]) -> Vec<Insertion> {
+fn at_the_end(text: &str, key: &str, entries: &[Entry]) -> Vec<Replacement> {
     let mut block = String::new();
     if !text.is_empty() && !text.ends_with('\n') {
         block.push('\n');
@@ -82,22 +87,16 @@ fn at_the_end(text: &str, key: &str, entries: &[Entry]) -> Vec<Insertion> {
         }
         block.push_str(&format!("[[{key}]]\n{}", entry.lines()));
     }
-    vec![Insertion {
-        at: text.len(),
-        text: block,
-    }]
+    vec![Replacement::insert(text.len(), block)]
 }
 
 /// Inside `[ … ]`: on lines of their own where the closing bracket has one, and
 /// otherwise behind the last entry.
-fn in_brackets(text: &str, list: &Value, items: &[Value], entries: &[Entry]) -> Vec<Insertion> {
+fn in_brackets(text: &str, list: &Value, items: &[Value], entries: &[Entry]) -> Vec<Replacement> {
     let bracket = (list.place.end as usize).saturating_sub(1);
     let last = items.last().map(|item| item.place.end as usize);
     let needs_comma = last.filter(|last| !has_comma(text.get(*last..bracket).unwrap_or_default()));
-    let comma = needs_comma.map(|at| Insertion {
-        at,
-        text: ",".into(),
-    });
+    let comma = needs_comma.map(|at| Replacement::insert(at, ","));
     let before = text.get(..bracket).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let own_line = before
@@ -108,10 +107,8 @@ fn in_brackets(text: &str, list: &Value, items: &[Value], entries: &[Entry]) -> 
         let indent = items
             .last()
             .map_or("", |item| indent_of(text, item.place.start as usize));
-        Insertion {
-            at: line,
-            text: written.map(|entry| format!("{indent}{entry},\n")).collect(),
-        }
+        let lines: String = written.map(|entry| format!("{indent}{entry},\n")).collect();
+        Replacement::insert(line, lines)
     } else {
         let gap = if items.is_empty() { "" } else { " " };
         let trailing = if last.is_some() && comma.is_none() {
@@ -120,10 +117,8 @@ fn in_brackets(text: &str, list: &Value, items: &[Value], entries: &[Entry]) -> 
             ""
         };
         let entries: Vec<_> = written.collect();
-        Insertion {
-            at: before.trim_end().len(),
-            text: format!("{gap}{}{trailing}", entries.join(", ")),
-        }
+        let text = format!("{gap}{}{trailing}", entries.join(", "));
+        Replacement::insert(before.trim_end().len(), text)
     };
     comma.into_iter().chain([new]).collect()
 }
@@ -147,7 +142,7 @@ fn indent_of(text: &str, at: usize) -> &str {
 }
 
 /// A TOML string.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {

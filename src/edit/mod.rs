@@ -1,13 +1,13 @@
-//! Changes of records. A change only puts text in, at places the reader has
-//! found: whatever it does not touch stays byte for byte as it was. Working out
+//! Changes of records. A change puts text in at places the reader has found:
+//! whatever it does not touch stays byte for byte as it was. Working out
 //! a change is pure; [`write`] is the one place that puts it on the disk.
 
 mod change;
 mod entry;
 mod write;
 
-pub use change::{Change, Insertion, Written};
-pub use entry::{Entry, append};
+pub use change::{Change, Replacement, Written};
+pub use entry::{Entry, append, quoted};
 pub use write::{prepare, write};
 
 /// Why a record was not changed, as one sentence.

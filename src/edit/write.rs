@@ -5,7 +5,7 @@
     reason = "this is the one door through which records are written"
 )]
 
-use super::{Change, Insertion, Refusal};
+use super::{Change, Refusal, Replacement};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
 use crate::source::{Decoded, decode};
@@ -20,7 +20,7 @@ pub fn prepare(
     folder: &Folder,
     records: &Records,
     record: &Record,
-    edit: impl FnOnce(&str) -> Result<Vec<Insertion>, Refusal>,
+    edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
 ) -> Result<Change, Refusal> {
     let path = records.paths.of(record.file);
     let (before, _) = read(folder, path)?;
@@ -32,12 +32,13 @@ pub fn prepare(
             "{path} has something in it that cannot be read, so it was not changed; `apcheck validate` shows the place"
         )));
     }
-    let insertions =
+    let replacements =
         edit(&before).map_err(|why| Refusal(format!("{path} was not changed: {why}")))?;
     let change = Change {
         path: path.to_owned(),
         before,
-        insertions,
+        is_new: false,
+        replacements,
     };
     // A heading that is written in a way of its own may leave no place for it.
     if !is_well_formed(&change.after()) {
@@ -104,20 +105,60 @@ fn unwritten(path: &str, error: &io::Error) -> Refusal {
     ))
 }
 
+fn unmade(path: &str, error: &io::Error) -> Refusal {
+    Refusal(format!(
+        "{path} cannot be made, so nothing was written: {error}"
+    ))
+}
+
+/// The mode of a new file, less what the user's own setting takes away.
+#[cfg(unix)]
+fn ordinary() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    fs::Permissions::from_mode(0o666)
+}
+
 /// A new text on the disk, beside the file whose place it is to take.
 struct Ready {
     file: NamedTempFile,
     target: PathBuf,
+    /// Whether nothing may be there yet.
+    is_new: bool,
 }
 
 impl Ready {
     fn of(folder: &Folder, change: &Change) -> Result<Ready, Refusal> {
+        if change.is_new {
+            return Ready::new(&folder.root().join(&change.path), &change.after())
+                .map_err(|error| unmade(&change.path, &error));
+        }
         let (now, mark) = read(folder, &change.path)?;
         if now != change.before {
             return Err(changed(&change.path));
         }
         Ready::beside(&folder.root().join(&change.path), &change.after(), mark)
             .map_err(|error| unwritten(&change.path, &error))
+    }
+
+    /// A file that is not there yet, in a folder that is made where it is missing.
+    fn new(target: &Path, text: &str) -> io::Result<Ready> {
+        if fs::symlink_metadata(target).is_ok() {
+            return Err(io::Error::other("there is a file of that name already"));
+        }
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".apcheck-").suffix(".new");
+        #[cfg(unix)]
+        builder.permissions(ordinary());
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        Ok(Ready {
+            file,
+            target: target.to_owned(),
+            is_new: true,
+        })
     }
 
     fn beside(path: &Path, text: &str, mark: bool) -> io::Result<Ready> {
@@ -138,13 +179,20 @@ impl Ready {
         file.write_all(text.as_bytes())?;
         file.as_file().set_permissions(permissions)?;
         file.as_file().sync_all()?;
-        Ok(Ready { file, target })
+        Ok(Ready {
+            file,
+            target,
+            is_new: false,
+        })
     }
 
     fn replace(self) -> io::Result<()> {
-        self.file
-            .persist(&self.target)
-            .map_err(|error| error.error)?;
+        let placed = if self.is_new {
+            self.file.persist_noclobber(&self.target)
+        } else {
+            self.file.persist(&self.target)
+        };
+        placed.map_err(|error| error.error)?;
         // That the folder is on the disk too is good to have, and not every
         // system can do it.
         if let Some(folder) = self.target.parent()

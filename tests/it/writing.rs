@@ -105,7 +105,8 @@ fn appended(text: &str, shape: &'static Shape, entries: &[Entry]) -> Change {
     Change {
         path: "x.toml".into(),
         before: text.to_owned(),
-        insertions: append(text, &reading.table, "exceptions", entries).unwrap(),
+        is_new: false,
+        replacements: append(text, &reading.table, "exceptions", entries).unwrap(),
     }
 }
 
