@@ -8,6 +8,7 @@ mod due;
 mod except;
 mod explain;
 mod init;
+mod new;
 mod validate;
 mod writing;
 
@@ -79,6 +80,7 @@ enum TableFormat {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    New(new::New),
     Validate(validate::Validate),
     Due(due::Due),
     Attendance(attendance::Attendance),
@@ -160,6 +162,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&Session::open(&cli.common)?),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),

@@ -4,6 +4,7 @@
 
 mod change;
 mod entry;
+pub mod template;
 mod write;
 
 pub use change::{Change, Replacement, Written};
