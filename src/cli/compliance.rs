@@ -1,6 +1,6 @@
 //! `apcheck compliance`.
 
-use super::{Outcome, Session, TableFormat};
+use super::{Outcome, Session, TableFormat, complete};
 use crate::calendar::said;
 use crate::records::nearest;
 use crate::render;
@@ -18,10 +18,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Compliance {
     /// Placements, providers or pupils, or `school`; all that are live or about to start when none is named
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     ids: Vec<String>,
     /// Only this checklist; those in use when none is named
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::checklists())]
     checklist: Option<String>,
     /// The form of the answer
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]

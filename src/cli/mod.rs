@@ -3,6 +3,7 @@
 
 mod attendance;
 mod baseline;
+mod complete;
 mod compliance;
 mod due;
 mod except;
@@ -20,7 +21,7 @@ use crate::render::Style;
 use crate::rulebook::Rulebook;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ Exit status:
 #[derive(Debug, Args)]
 struct Common {
     /// Use the records in this folder instead of the nearest above the current one
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     directory: Option<PathBuf>,
     /// Answer as of this day instead of today, for example 2026-10-12
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
@@ -88,6 +89,7 @@ enum Command {
     Explain(explain::Explain),
     Except(except::Except),
     Baseline(baseline::Baseline),
+    Completions(complete::Completions),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -135,7 +137,13 @@ const NO_RECORDS: u8 = 3;
 
 /// Runs the program and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match complete::answered(&arguments) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => Cli::try_parse_from(arguments),
+        Err(error) => Err(error),
+    };
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -170,6 +178,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
+        Command::Completions(completions) => completions.run(),
     }
 }
 

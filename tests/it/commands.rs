@@ -186,6 +186,7 @@ fn the_page_of_commands_is_up_to_date() {
         "explain",
         "except",
         "baseline",
+        "completions",
     ] {
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
         arguments.push("--help");

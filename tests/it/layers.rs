@@ -68,6 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that only some modules may use.
 const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("anyhow", &["cli"]),
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),

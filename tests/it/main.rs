@@ -13,6 +13,7 @@ mod broken_files;
 mod checklists;
 mod clocks;
 mod commands;
+mod completions;
 mod computed;
 mod county;
 mod days;
