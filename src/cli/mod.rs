@@ -9,7 +9,9 @@ mod due;
 mod except;
 mod explain;
 mod init;
+mod man;
 mod new;
+mod progress;
 mod validate;
 mod writing;
 
@@ -22,6 +24,7 @@ use crate::rulebook::Rulebook;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use progress::Progress;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -90,6 +93,8 @@ enum Command {
     Except(except::Except),
     Baseline(baseline::Baseline),
     Completions(complete::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -168,9 +173,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
+    let progress = Progress::start();
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
-        Command::New(new) => new.run(&Session::open(&cli.common)?),
+        Command::New(new) => new.run(&Session::open(&cli.common)?, progress),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
@@ -179,6 +185,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     }
 }
 

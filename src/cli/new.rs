@@ -6,6 +6,7 @@ mod pupil_ref;
 mod questions;
 mod talk;
 
+use super::progress::Progress;
 use super::writing::{lines_of, shown, wrote};
 use super::{Outcome, Session};
 use crate::edit::Change;
@@ -64,7 +65,13 @@ struct Record {
 }
 
 impl New {
-    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+    pub(super) fn run(
+        &self,
+        session: &Session,
+        progress: Option<Progress>,
+    ) -> anyhow::Result<Outcome> {
+        // Nothing may stand where the questions are.
+        drop(progress);
         match &self.what {
             What::Provider(record) => record.run(session, &NEW_PROVIDER),
             What::Placement(record) => record.run(session, &NEW_PLACEMENT),
@@ -95,6 +102,7 @@ impl Record {
             .ask_all(&mut record)?;
             Vec::new()
         };
+        let _progress = Progress::start();
         let changes = [Change::new_file(&record.path(), record.text())];
         let after = session.changed(&changes)?;
         session.write(&changes, self.dry_run)?;
