@@ -82,6 +82,9 @@ impl New {
 
 impl Record {
     fn run(&self, session: &Session, form: &'static Form) -> anyhow::Result<Outcome> {
+        if form.folder == "placements" && session.records.providers.is_empty() {
+            bail!("there is no provider in these records yet; begin with `apcheck new provider`");
+        }
         let mut record = Answers {
             session,
             form,

@@ -58,11 +58,22 @@ impl Template {
             }
             text.push_str(&block.filled(&mut left));
         }
+        // Those of a table before those of the tables in it.
+        let mut left: Vec<_> = left
+            .iter()
+            .map(|(path, value)| (Place::of(self.shape, path), value))
+            .collect();
+        left.sort_by(|(a, _), (b, _)| {
+            (&a.root, a.depth, &a.headings).cmp(&(&b.root, b.depth, &b.headings))
+        });
         let mut before = String::new();
-        for (path, value) in &left {
-            let place = Place::of(self.shape, path);
+        for (place, value) in left {
             if place.headings != before {
-                text.push_str(&format!("\n{}", place.headings));
+                let inner = place
+                    .headings
+                    .strip_prefix(&before)
+                    .filter(|_| !before.is_empty());
+                text.push_str(&format!("\n{}", inner.unwrap_or(&place.headings)));
                 before = place.headings;
             }
             text.push_str(&format!("{} = {value}\n", place.key));
@@ -72,7 +83,7 @@ impl Template {
 
     /// A record with this one value, and what belongs before it.
     pub fn alone(&self, before: &str, path: &str, value: &str) -> String {
-        let Place { headings, key } = Place::of(self.shape, path);
+        let Place { headings, key, .. } = Place::of(self.shape, path);
         format!("{before}{headings}{key} = {value}\n")
     }
 
@@ -239,26 +250,40 @@ fn heading_of(line: &str) -> &str {
 struct Place {
     headings: String,
     key: String,
+    /// The first of the headings, with the role where it has one.
+    root: String,
+    /// How many tables it is in.
+    depth: usize,
 }
 
 impl Place {
     fn of(shape: &Shape, path: &str) -> Place {
         let mut parts: Vec<&str> = path.split('.').collect();
         let key = parts.pop().unwrap_or_default().to_owned();
+        let depth = parts.len();
+        let mut root = String::new();
         let mut headings = String::new();
         if let Some(first) = parts.first().copied() {
             let several = matches!(shape.at(first), Some(Kind::Tables(_)));
+            root = first.to_owned();
             if several {
                 headings.push_str(&format!("[[{first}]]\n"));
             }
             if first == "key-contacts" && parts.len() > 1 {
-                headings.push_str(&format!("role = \"{}\"\n", parts.remove(1)));
+                let role = parts.remove(1);
+                root = format!("{first}.{role}");
+                headings.push_str(&format!("role = \"{role}\"\n"));
             }
             if !several || parts.len() > 1 {
                 headings.push_str(&format!("[{}]\n", parts.join(".")));
             }
         }
-        Place { headings, key }
+        Place {
+            headings,
+            key,
+            root,
+            depth,
+        }
     }
 }
 

@@ -42,6 +42,7 @@ impl Answers<'_> {
         }
         let shape = self.form.template.shape;
         let kind = shape.at(path).filter(is_one_value);
+        let kind = kind.filter(|_| !is_check(path));
         let Some(kind) = kind else {
             return Err(self.no_field(path));
         };
@@ -129,6 +130,12 @@ impl Answers<'_> {
 
     fn no_field(&self, path: &str) -> Wrong {
         let shape = self.form.template.shape;
+        if is_check(path) {
+            return wrong(
+                "a check is not part of a new record",
+                "record it under [checks] once it was made, with its day and who made it",
+            );
+        }
         if shape.at(path).is_some() {
             return wrong(
                 &format!("`{path}` is more than one value"),
@@ -194,6 +201,11 @@ fn wrong(message: &str, next: &str) -> Wrong {
 fn is_id(id: &str) -> bool {
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !id.is_empty() && id.bytes().all(letter)
+}
+
+/// Whether a path leads into a check.
+fn is_check(path: &str) -> bool {
+    path.split('.').any(|part| part == "checks")
 }
 
 fn is_one_value(kind: &Kind) -> bool {

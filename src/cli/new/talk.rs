@@ -61,6 +61,7 @@ impl Talk<'_> {
                             false
                         }
                         Reply::LeftOut => {
+                            earlier.remove(question.path);
                             asked.push(question.path);
                             false
                         }
