@@ -37,6 +37,7 @@ static HOURS: Shape = Shape {
     name: "hours",
     fields: &[
         field("full-time", Kind::Number, "hours a full-time pupil is taught here in a week", "25.0"),
+        field("school-week", Kind::Number, "hours a week the school is open to its pupils, breaks included; a pupil's hours on site are compared with it where taught hours are not recorded", "32.5"),
         field("registration", Kind::Number, "hours a week at one setting above which a pupil counts as full-time there", "18.0"),
     ],
 };
