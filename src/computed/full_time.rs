@@ -220,7 +220,12 @@ pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
     };
     let missing = plan_lacks(&week, plan, draft.case.known);
     vec![if missing.is_empty() {
-        let message = "the part-time timetable has a reason, an end, steps and a review".into();
+        let end = until.map_or(String::new(), |until| {
+            format!(" runs to {} and", said(until))
+        });
+        let message = format!(
+            "the part-time timetable{end} has a reason, steps up to full-time and a review"
+        );
         met(draft, until, plan.place, message)
     } else {
         let message = format!(
