@@ -268,6 +268,7 @@ fn summary(findings: &Findings, on: NaiveDate) -> String {
         .map(|(level, count)| match level {
             Level::Fault => counted(count, "fault of the records")
                 .replace("fault of the recordss", "faults of the records"),
+            Level::Good => format!("{count} of good practice"),
             level => format!("{count} {}", level.name()),
         })
         .collect();

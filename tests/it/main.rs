@@ -21,6 +21,7 @@ mod exceptions;
 mod laws;
 mod layers;
 mod new;
+mod one_field;
 mod registry;
 mod requirements;
 mod sentences;
