@@ -155,7 +155,7 @@ impl Answers<'_> {
         let records = &self.session.records;
         match self.form.template.shape.at(path) {
             Some(Kind::Word(words)) => words.to_vec(),
-            Some(Kind::Flag) => vec!["true", "false"],
+            Some(Kind::Flag) => vec!["yes", "no"],
             Some(Kind::Reference(To::Provider)) => keys(records.providers.keys()),
             Some(Kind::Reference(To::Person)) => self.session.people(),
             Some(Kind::Reference(To::Site)) => {
@@ -238,7 +238,8 @@ fn as_toml(kind: Kind, typed: &str) -> String {
             }
             format!("[{}]", parts.join(", "))
         }
-        Kind::Answer if matches!(typed, "true" | "false") => typed.to_owned(),
+        Kind::Flag | Kind::Answer if matches!(typed, "yes" | "y" | "true") => "true".into(),
+        Kind::Flag | Kind::Answer if matches!(typed, "no" | "n" | "false") => "false".into(),
         Kind::Text
         | Kind::Word(_)
         | Kind::Month
