@@ -7,6 +7,7 @@ mod compliance;
 mod due;
 mod except;
 mod explain;
+mod export;
 mod init;
 mod validate;
 mod writing;
@@ -86,6 +87,7 @@ enum Command {
     Explain(explain::Explain),
     Except(except::Except),
     Baseline(baseline::Baseline),
+    Export(export::Export),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -167,6 +169,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
+        Command::Export(export) => export.run(&Session::open(&cli.common)?),
     }
 }
 

@@ -75,6 +75,25 @@ pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Writes a file beside the records: one that somebody asked for by its name.
+/// Nothing that is there already is overwritten.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Refusal> {
+    let failed = |error: io::Error| {
+        Refusal(match error.kind() {
+            io::ErrorKind::AlreadyExists => format!(
+                "{} is there already and was not overwritten; name another file, or move that one away first",
+                path.display()
+            ),
+            _ => format!("{} cannot be written: {error}", path.display()),
+        })
+    };
+    if path.exists() {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
+    }
+    let ready = Ready::new(&Path::new(".").join(path), text).map_err(failed)?;
+    ready.replace().map_err(failed)
+}
+
 /// The text of a file, and whether a byte-order mark stands before it.
 fn read(folder: &Folder, path: &str) -> Result<(String, bool), Refusal> {
     let bytes = folder.bytes(path).map_err(|why| {

@@ -12,6 +12,7 @@ use crate::views::attendance::{Attendance, By};
 use crate::views::compliance::Page;
 use crate::views::due::Due;
 use crate::views::findings::Findings;
+use crate::views::marks::Marks;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -273,6 +274,49 @@ pub fn attendance_json(attendance: &Attendance, on: NaiveDate) -> String {
             })
             .collect(),
         total: row_json("in all", &attendance.total),
+    })
+}
+
+#[derive(Serialize)]
+struct MarksJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    from: String,
+    to: String,
+    sessions: Vec<MarkJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarkJson<'a> {
+    pupil: &'a str,
+    placement: &'a str,
+    date: String,
+    session: &'static str,
+    /// Null where the records do not say which code it is.
+    code: Option<&'static str>,
+    activity: Option<&'a str>,
+    why: &'a str,
+}
+
+pub fn marks_json(marks: &Marks<'_>, on: NaiveDate) -> String {
+    printed(&MarksJson {
+        schema: "apcheck-marks/1",
+        as_of: day(on),
+        from: day(marks.span.from),
+        to: day(marks.span.to),
+        sessions: marks
+            .entries
+            .iter()
+            .map(|entry| MarkJson {
+                pupil: entry.pupil,
+                placement: entry.placement,
+                date: day(entry.date),
+                session: entry.half.short(),
+                code: entry.code,
+                activity: entry.activity,
+                why: &entry.why,
+            })
+            .collect(),
     })
 }
 

@@ -13,7 +13,8 @@ pub use explain::{
 };
 pub use findings::{Style, concise, statistics, text};
 pub use json::{
-    attendance_json, checklists_json, compliance_json, due_json, findings_json, rulebook_json,
+    attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
+    rulebook_json,
 };
 pub use table::{csv, markdown, plain};
 

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod explained;
 pub mod findings;
 pub mod gate;
+pub mod marks;
 mod standings;
 mod table;
 

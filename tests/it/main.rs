@@ -19,6 +19,7 @@ mod days;
 mod exceptions;
 mod laws;
 mod layers;
+mod marks;
 mod registry;
 mod requirements;
 mod sentences;
