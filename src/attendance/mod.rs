@@ -3,6 +3,7 @@
 //! All arithmetic with attendance is here.
 
 mod codes;
+mod compare;
 mod footing;
 mod home;
 mod marks;
@@ -11,6 +12,7 @@ mod runs;
 mod summary;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
+pub use compare::{differs, differs_elsewhere};
 pub use footing::{Footing, Where};
 pub use home::{HomeCode, Returned, home_code, not_lawful};
 pub use marks::faults;

@@ -9,6 +9,7 @@ mod except;
 mod explain;
 mod export;
 mod init;
+mod reconcile;
 mod validate;
 mod writing;
 

@@ -1,7 +1,10 @@
 //! What the records say: every value with its place, and nothing concluded.
 
+mod delimited;
 mod fault;
 pub mod fields;
+mod mis;
+mod names;
 mod placement;
 mod read;
 mod references;
@@ -13,7 +16,10 @@ mod value;
 mod wording;
 mod written;
 
+pub use delimited::{Unclosed, cells_of};
 pub use fault::{Fault, listed, nearest};
+pub use mis::{MIS_COLUMNS, MIS_DATES, Mis, MisRow, read_mis};
+pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
 pub use read::{Reading, is_well_formed, read};
 pub(crate) use references::same_but_for_case;

@@ -14,7 +14,7 @@ pub use explain::{
 pub use findings::{Style, concise, statistics, text};
 pub use json::{
     attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
-    rulebook_json,
+    reconciled_json, rulebook_json,
 };
 pub use table::{csv, markdown, plain};
 

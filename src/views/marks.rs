@@ -20,6 +20,7 @@ pub struct Entered<'r> {
     /// The nature of the activity, which is recorded beside B and K.
     pub activity: Option<&'r str>,
     pub why: String,
+    pub footing: Footing,
 }
 
 /// The sessions at providers over a span of days, by pupil and day.
@@ -84,6 +85,7 @@ fn of_placement<'r>(case: Case<'r>, placement: Placement<'r>, span: Span) -> Vec
                 code,
                 activity: activity.filter(|_| needs_activity),
                 why,
+                footing,
             }
         })
         .collect()

@@ -10,6 +10,7 @@ pub mod explained;
 pub mod findings;
 pub mod gate;
 pub mod marks;
+pub mod reconcile;
 mod standings;
 mod table;
 

@@ -133,3 +133,89 @@ fn a_file_that_is_there_is_not_overwritten() {
     );
     assert_eq!(wrong.status, 2);
 }
+
+/// An export against the base: the mark on the 29th is an illness, and the
+/// afternoon of 7 October has no line.
+#[test]
+fn what_the_school_has_entered_is_compared() {
+    let register = "file attendance/p001-oak-farm.csv\n- 2026-09-29\n- 2026-09-30\n- 2026-10-06\n+ 2026-09-29,I,/,,\n+ 2026-09-30,/,/,,\n+ 2026-10-06,N,/,,\n";
+    let (mut files, _) = edited(register);
+    files.insert(
+        "names.csv".into(),
+        b"ref,name,born,upn\np001,Jo Reed,,A123456789001\n".to_vec(),
+    );
+    let mis = root().join("tests/reconcile/mis.csv");
+    files.insert("mis.csv".into(), fs::read(mis).unwrap());
+    let scratch = Scratch::with("reconcile", &files);
+    let mut text = String::new();
+    for more in [
+        &[][..],
+        &["--format", "md", "--exit-code"],
+        &["--format", "csv", "--from", "2026-10-05"],
+        &["--format", "json", "--to", "2026-09-29"],
+    ] {
+        let given = [
+            "attendance",
+            "--reconcile",
+            "mis.csv",
+            "--mapping",
+            "date=Mark date",
+            "--mapping",
+            "code=Mark",
+        ];
+        let arguments = [&given, more, &["--as-of", "2026-10-16"]].concat();
+        let run = apcheck(scratch.path(), &arguments);
+        assert!(
+            !run.out.contains("Reed") && !run.out.contains("A123"),
+            "{}",
+            run.out
+        );
+        text.push_str(&format!(
+            "$ apcheck {}\n\n{}{}\nexit status {}\n\n",
+            arguments.join(" "),
+            run.out,
+            run.err,
+            run.status
+        ));
+    }
+    golden(&root().join("tests/reconcile/expected.txt"), &text);
+    let run = apcheck(scratch.path(), &["attendance", "--reconcile", "mis.csv"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("--mapping date=HEADING"), "{}", run.err);
+    let none = apcheck(scratch.path(), &["attendance", "--reconcile", "none.csv"]);
+    assert_eq!((none.status, none.err.lines().count()), (2, 1));
+}
+
+/// Who enters exactly what the export says has nothing to correct but what is
+/// said of an old N.
+#[test]
+fn what_was_exported_differs_in_nothing() {
+    for (example, day) in [("oakwood-academy", DAY), ("county", "2026-11-16")] {
+        let folder = root().join("examples").join(example);
+        let days = ["--from", "2026-09-01", "--to", "2026-12-18", "--as-of", day];
+        let exported = apcheck(&folder, &[&["export", "marks"], &days[..]].concat());
+        let scratch = Scratch::new(&format!("exported-{example}"));
+        scratch.write("mis.csv", exported.out.as_bytes());
+        let file = scratch.path().join("mis.csv").display().to_string();
+        let run = apcheck(
+            &folder,
+            &[
+                "attendance",
+                "--reconcile",
+                &file,
+                "--format",
+                "json",
+                "--as-of",
+                day,
+            ],
+        );
+        let json: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{run:?}"));
+        assert!(json["alike"].as_u64().unwrap() > 20, "{run:?}");
+        for session in json["sessions"].as_array().unwrap() {
+            assert!(
+                session["why"].as_str().unwrap().starts_with("still N"),
+                "{session}"
+            );
+        }
+    }
+}
