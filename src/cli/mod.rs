@@ -8,6 +8,7 @@ mod due;
 mod except;
 mod explain;
 mod export;
+mod fmt;
 mod init;
 mod reconcile;
 mod validate;
@@ -89,6 +90,7 @@ enum Command {
     Except(except::Except),
     Baseline(baseline::Baseline),
     Export(export::Export),
+    Fmt(fmt::Fmt),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -171,6 +173,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
         Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Fmt(fmt) => fmt.run(&Session::open(&cli.common)?),
     }
 }
 

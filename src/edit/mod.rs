@@ -4,11 +4,14 @@
 
 mod change;
 mod entry;
+mod order;
+mod statements;
 mod write;
 
 pub use change::{Change, Replacement, Written};
 pub use entry::{Entry, append, quoted};
-pub use write::{prepare, write, write_new};
+pub use order::{ordered, ordered_days};
+pub use write::{prepare, text_of, write, write_new};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

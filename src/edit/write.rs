@@ -8,7 +8,7 @@
 use super::{Change, Refusal, Replacement};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
-use crate::source::{Decoded, decode};
+use crate::source::{Decoded, FileId, decode};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +23,7 @@ pub fn prepare(
     edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
 ) -> Result<Change, Refusal> {
     let path = records.paths.of(record.file);
-    let (before, _) = read(folder, path)?;
-    if !records.paths.is_unchanged(record.file, &before) {
-        return Err(changed(path));
-    }
+    let before = text_of(folder, records, record.file)?;
     if !is_well_formed(&before) {
         return Err(Refusal(format!(
             "{path} has something in it that cannot be read, so it was not changed; `apcheck validate` shows the place"
@@ -47,6 +44,16 @@ pub fn prepare(
         )));
     }
     Ok(change)
+}
+
+/// The text of a file as it was loaded.
+pub fn text_of(folder: &Folder, records: &Records, file: FileId) -> Result<String, Refusal> {
+    let path = records.paths.of(file);
+    let (text, _) = read(folder, path)?;
+    if !records.paths.is_unchanged(file, &text) {
+        return Err(changed(path));
+    }
+    Ok(text)
 }
 
 /// Writes changes. No file is replaced before all the new ones are on the disk;

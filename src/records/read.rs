@@ -41,6 +41,14 @@ pub fn is_well_formed(text: &str) -> bool {
     DeTable::parse_recoverable(text).1.is_empty()
 }
 
+/// Whether two TOML texts say the same, in whatever order.
+pub fn means_the_same(one: &str, other: &str) -> bool {
+    match (one.parse::<toml::Table>(), other.parse::<toml::Table>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
 /// Reads what can be read of a file that is not well-formed TOML.
 fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     let Repaired {

@@ -183,6 +183,7 @@ fn the_page_of_commands_is_up_to_date() {
         "except",
         "baseline",
         "export marks",
+        "fmt",
     ] {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let run = apcheck(&root(), &arguments);

@@ -20,6 +20,7 @@ mod exceptions;
 mod laws;
 mod layers;
 mod marks;
+mod order;
 mod registry;
 mod requirements;
 mod sentences;
