@@ -4,8 +4,11 @@
     reason = "the one place that writes a new records folder"
 )]
 
+mod git;
+
 use super::{Common, Outcome};
 use crate::calendar::usual_terms;
+use crate::load::MARKER;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use clap::Args;
@@ -18,11 +21,17 @@ use std::path::{Path, PathBuf};
 /// explanation for providers, placements and registers. The terms are the
 /// usual days of the school year; put in the school's own. A folder that has
 /// records already is refused.
+///
+/// With --git, in a new folder or one that has records already, git is told to
+/// merge records by what they say: see `apcheck merge-driver`.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder to make; the current one when none is named
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Let git merge records by what they say; each clone needs it once
+    #[arg(long)]
+    git: bool,
 }
 
 /// The template, file by file. `gitignore` and `gitattributes` get their dot
@@ -75,25 +84,49 @@ impl Init {
             .folder
             .as_ref()
             .map_or(here.clone(), |folder| here.join(folder));
-        refuse_records(&folder)?;
-        let mut text = format!("Made a records folder in {}:\n", folder.display());
-        for (path, content) in TEMPLATE {
-            let full = folder.join(path);
-            if MAY_EXIST.contains(path) && full.exists() {
-                text.push_str(&format!("  {path} was there already and is kept\n"));
-                continue;
-            }
-            let content = if *path == "apcheck.toml" {
-                with_terms(content, common.day())
-            } else {
-                (*content).to_owned()
-            };
-            write(&full, &content)?;
-            text.push_str(&format!("  {path}\n"));
+        let has_records = folder.join(MARKER).is_file();
+        let mut text = String::new();
+        if !(self.git && has_records) {
+            text.push_str(&make(&folder, common.day())?);
         }
-        text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
+        if self.git {
+            text.push_str(&format!("Set up in {}:\n", folder.display()));
+            text.push_str(&git::set_up(&folder, template(".gitattributes"))?);
+        }
+        if !has_records {
+            text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
+        }
         Ok(Outcome::success(text))
     }
+}
+
+/// Writes the template; what was written, line by line.
+fn make(folder: &Path, day: NaiveDate) -> anyhow::Result<String> {
+    refuse_records(folder)?;
+    let mut text = format!("Made a records folder in {}:\n", folder.display());
+    for (path, content) in TEMPLATE {
+        let full = folder.join(path);
+        if MAY_EXIST.contains(path) && full.exists() {
+            text.push_str(&format!("  {path} was there already and is kept\n"));
+            continue;
+        }
+        let content = if *path == MARKER {
+            with_terms(content, day)
+        } else {
+            (*content).to_owned()
+        };
+        write(&full, &content)?;
+        text.push_str(&format!("  {path}\n"));
+    }
+    Ok(text)
+}
+
+/// A file of the template.
+fn template(name: &str) -> &'static str {
+    let mut files = TEMPLATE.iter();
+    files
+        .find(|(path, _)| *path == name)
+        .map_or("", |(_, content)| content)
 }
 
 /// Refuses a folder that has anything a record could be in.

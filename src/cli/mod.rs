@@ -9,7 +9,9 @@ mod except;
 mod explain;
 mod export;
 mod fmt;
+mod git;
 mod init;
+mod merge_driver;
 mod reconcile;
 mod validate;
 mod writing;
@@ -91,6 +93,7 @@ enum Command {
     Baseline(baseline::Baseline),
     Export(export::Export),
     Fmt(fmt::Fmt),
+    MergeDriver(merge_driver::MergeDriver),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -174,6 +177,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
         Command::Export(export) => export.run(&Session::open(&cli.common)?),
         Command::Fmt(fmt) => fmt.run(&Session::open(&cli.common)?),
+        Command::MergeDriver(driver) => driver.run(),
     }
 }
 

@@ -4,14 +4,16 @@
 
 mod change;
 mod entry;
+mod merge;
 mod order;
 mod statements;
 mod write;
 
 pub use change::{Change, Replacement, Written};
 pub use entry::{Entry, append, quoted};
+pub use merge::{Merged, merge_records, merge_registers};
 pub use order::{ordered, ordered_days};
-pub use write::{prepare, text_of, write, write_new};
+pub use write::{overwrite, prepare, text_of, write, write_new};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

@@ -101,6 +101,14 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Refusal> {
     ready.replace().map_err(failed)
 }
 
+/// Puts a text in the place of a file that is no record of this folder, such as
+/// the one in which git wants the result of a merge.
+pub fn overwrite(path: &Path, text: &str, mark: bool) -> Result<(), Refusal> {
+    Ready::beside(path, text, mark)
+        .and_then(Ready::replace)
+        .map_err(|error| Refusal(format!("{} cannot be written: {error}", path.display())))
+}
+
 /// The text of a file, and whether a byte-order mark stands before it.
 fn read(folder: &Folder, path: &str) -> Result<(String, bool), Refusal> {
     let bytes = folder.bytes(path).map_err(|why| {

@@ -21,7 +21,7 @@ pub use fault::{Fault, listed, nearest};
 pub use mis::{MIS_COLUMNS, MIS_DATES, Mis, MisRow, read_mis};
 pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
-pub use read::{Reading, is_well_formed, means_the_same, read};
+pub use read::{Item, Reading, is_well_formed, items_of, means_the_same, read};
 pub(crate) use references::same_but_for_case;
 pub use register::Register;
 pub use schools::{SCHOOLS, is_school};

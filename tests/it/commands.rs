@@ -184,6 +184,7 @@ fn the_page_of_commands_is_up_to_date() {
         "baseline",
         "export marks",
         "fmt",
+        "merge-driver",
     ] {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let run = apcheck(&root(), &arguments);

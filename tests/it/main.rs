@@ -20,6 +20,7 @@ mod exceptions;
 mod laws;
 mod layers;
 mod marks;
+mod merging;
 mod order;
 mod registry;
 mod requirements;
