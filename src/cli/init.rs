@@ -5,10 +5,12 @@
 )]
 
 mod git;
+mod hooks;
 
-use super::{Common, Outcome};
+use super::{Common, Outcome, level};
 use crate::calendar::usual_terms;
 use crate::load::MARKER;
+use crate::rulebook::Level;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use clap::Args;
@@ -23,7 +25,9 @@ use std::path::{Path, PathBuf};
 /// records already is refused.
 ///
 /// With --git, in a new folder or one that has records already, git is told to
-/// merge records by what they say: see `apcheck merge-driver`.
+/// merge records by what they say: see `apcheck merge-driver`. With --hooks a
+/// commit waits while the records staged for it have a fault, or something at or
+/// above --fail-on is missing; a hook that is there already is left as it is.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder to make; the current one when none is named
@@ -32,6 +36,12 @@ pub(super) struct Init {
     /// Let git merge records by what they say; each clone needs it once
     #[arg(long)]
     git: bool,
+    /// Let git look at the records before each commit; each clone needs it once
+    #[arg(long)]
+    hooks: bool,
+    /// What a commit waits for: must, should or good
+    #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "must", requires = "hooks")]
+    fail_on: Level,
 }
 
 /// The template, file by file. `gitignore` and `gitattributes` get their dot
@@ -85,19 +95,36 @@ impl Init {
             .as_ref()
             .map_or(here.clone(), |folder| here.join(folder));
         let has_records = folder.join(MARKER).is_file();
+        let sets_up = self.git || self.hooks;
+        // What is refused is refused before anything is written.
+        let there = nearest_that_is_there(&folder);
+        if self.hooks && (!self.git || git::is_in_repository(there)?) {
+            hooks::place(there)?;
+        }
         let mut text = String::new();
-        if !(self.git && has_records) {
+        if !(sets_up && has_records) {
             text.push_str(&make(&folder, common.day())?);
         }
-        if self.git {
+        if sets_up {
             text.push_str(&format!("Set up in {}:\n", folder.display()));
+        }
+        if self.git {
             text.push_str(&git::set_up(&folder, template(".gitattributes"))?);
+        }
+        if self.hooks {
+            text.push_str(&hooks::set_up(&folder, self.fail_on)?);
         }
         if !has_records {
             text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
         }
         Ok(Outcome::success(text))
     }
+}
+
+/// The folder itself, or the nearest above it that is there already.
+fn nearest_that_is_there(folder: &Path) -> &Path {
+    let there = folder.ancestors().find(|folder| folder.is_dir());
+    there.unwrap_or(Path::new("."))
 }
 
 /// Writes the template; what was written, line by line.

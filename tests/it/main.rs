@@ -17,6 +17,7 @@ mod computed;
 mod county;
 mod days;
 mod exceptions;
+mod hooks;
 mod laws;
 mod layers;
 mod marks;
