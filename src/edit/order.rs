@@ -5,6 +5,7 @@ use super::statements::{Is, Statement, statements};
 use super::{Refusal, Replacement};
 use crate::records::{Kind, Shape, means_the_same};
 use crate::source::line_column;
+use crate::source::lines::{Line, compared};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -234,41 +235,31 @@ fn parted(text: &str, from: usize) -> Refusal {
     ))
 }
 
-/// The lines in which two texts differ, from the first to the last, as one
-/// replacement; none where they are the same.
+/// The lines that have to move, each taken out at one place and put in at
+/// another.
 fn moved(before: &str, after: &str) -> Vec<Replacement> {
-    let line_start = |text: &str, at: usize| {
-        text.get(..at)
-            .and_then(|start| start.rfind('\n'))
-            .map_or(0, |at| at + 1)
-    };
-    let same = |(a, b): &(u8, u8)| a == b;
-    let start = before.bytes().zip(after.bytes()).take_while(same).count();
-    if start == before.len() && start == after.len() {
-        return Vec::new();
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let mut found: Vec<Replacement> = Vec::new();
+    let mut at = 0;
+    for line in compared(&old, &new) {
+        if let Line::Same(text) = line {
+            at += text.len();
+            continue;
+        }
+        if found.last().is_none_or(|last| last.to != at) {
+            found.push(Replacement::insert(at, ""));
+        }
+        let Some(run) = found.last_mut() else {
+            continue;
+        };
+        match line {
+            Line::Gone(text) => {
+                at += text.len();
+                run.to = at;
+            }
+            Line::New(text) | Line::Same(text) => run.text.push_str(text),
+        }
     }
-    let mut from = start;
-    while !before.is_char_boundary(from) {
-        from -= 1;
-    }
-    let from = line_start(before, from);
-    let mut end = before
-        .bytes()
-        .rev()
-        .zip(after.bytes().rev())
-        .take_while(same)
-        .count()
-        .min(before.len() - from)
-        .min(after.len() - from);
-    while !before.is_char_boundary(before.len() - end) {
-        end -= 1;
-    }
-    vec![Replacement {
-        from,
-        to: before.len() - end,
-        text: after
-            .get(from..after.len() - end)
-            .unwrap_or_default()
-            .to_owned(),
-    }]
+    found
 }

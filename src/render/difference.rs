@@ -1,14 +1,9 @@
 //! Two texts line by line, as version control shows them.
 
+use crate::source::lines::{Line, compared};
+
 /// Lines around a change that are shown with it.
 const AROUND: usize = 2;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line<'t> {
-    Same(&'t str),
-    Gone(&'t str),
-    New(&'t str),
-}
 
 /// What changed in a file; empty where nothing did.
 pub fn line_difference(path: &str, before: &str, after: &str) -> String {
@@ -44,40 +39,6 @@ pub fn line_difference(path: &str, before: &str, after: &str) -> String {
         });
     }
     out
-}
-
-/// The longest run of lines that both have, and what is between.
-fn compared<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Line<'t>> {
-    // How many lines can be the same from here on.
-    let width = new.len() + 1;
-    let mut same = vec![0u32; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            same[i * width + j] = if old[i] == new[j] {
-                same[(i + 1) * width + j + 1] + 1
-            } else {
-                same[(i + 1) * width + j].max(same[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut lines = Vec::new();
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            lines.push(Line::Same(old[i]));
-            i += 1;
-            j += 1;
-        } else if j >= new.len()
-            || i < old.len() && same[(i + 1) * width + j] >= same[i * width + j + 1]
-        {
-            lines.push(Line::Gone(old[i]));
-            i += 1;
-        } else {
-            lines.push(Line::New(new[j]));
-            j += 1;
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

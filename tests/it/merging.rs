@@ -1,7 +1,7 @@
 //! Two people who write to the same record keep what both wrote.
 
 use crate::support::{DAY, Scratch, apcheck, files_of, root, validate};
-use apcheck::edit::{Merged, merge_records};
+use apcheck::edit::{Merged, merge_records, merge_registers, ordered, ordered_days};
 use apcheck::records::{Shape, fields, means_the_same};
 use proptest::prelude::*;
 use std::fs;
@@ -342,6 +342,15 @@ proptest! {
         }
     }
 
+    /// Whatever the three are, there is an answer or none.
+    #[test]
+    fn no_text_is_too_odd(texts in prop::collection::vec("([a-c.=\\[\\]{}\"'#,\n\r \\\\é]|date = 2026-09-01\n|\\[\\[reviews\\]\\]\n|2026-09-0[1-3],/,\n|date,am,pm\n){0,14}", 3)) {
+        let _ = merge_records(&texts[0], &texts[1], &texts[2], &fields::PLACEMENT);
+        let _ = merge_registers(&texts[0], &texts[1], &texts[2]);
+        let _ = ordered(&texts[0], &fields::PLACEMENT);
+        let _ = ordered_days(&texts[0]);
+    }
+
     /// Every line that one side has added is in the result, whatever the other
     /// did.
     #[test]
@@ -371,4 +380,36 @@ fn the_examples_are_understood() {
     for (text, shape) in placements() {
         assert_eq!(merge(&text, &text, &text, shape).text, text);
     }
+}
+
+/// Two weeks that hold from the same day are one week, written in two ways.
+#[test]
+fn what_holds_from_one_day_is_said_once() {
+    let base = "provider = \"x\"\n";
+    let week = |monday: &str| {
+        format!(
+            "{base}\n[[week]]\nfrom = 2026-09-07\nmon = [\"{monday}\", \"ap\"]\ntue = [\"ap\", \"ap\"]\n"
+        )
+    };
+    let merged = merge(base, &week("ap"), &week("home"), &fields::PLACEMENT);
+    assert_eq!(merged.contradictions, ["`mon` under `week`"]);
+    assert_eq!(
+        merged.text,
+        format!(
+            "{base}\n[[week]]\nfrom = 2026-09-07\n<<<<<<< ours\nmon = [\"ap\", \"ap\"]\n=======\nmon = [\"home\", \"ap\"]\n>>>>>>> theirs\ntue = [\"ap\", \"ap\"]\n"
+        )
+    );
+    // A log may have two entries of a day.
+    let visit = |by: &str| format!("{base}\n[[contacts]]\ndate = 2026-09-07\nby = \"{by}\"\n");
+    let merged = merge(base, &visit("ska"), &visit("rok"), &fields::PLACEMENT);
+    assert!(merged.contradictions.is_empty());
+    assert_eq!(
+        merged.text,
+        format!("{}{}", visit("ska"), visit("rok").trim_start_matches(base))
+    );
+    // The same entry from both is there once.
+    assert_eq!(
+        merge(base, &visit("ska"), &visit("ska"), &fields::PLACEMENT).text,
+        visit("ska")
+    );
 }

@@ -2,6 +2,14 @@
 
 use crate::records::{Item, items_of};
 
+/// Whether two new items of one day are two, as in a log, or one that both have
+/// written differently, as the lines of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfADay {
+    One,
+    Several,
+}
+
 /// The statement with the items of both versions, oldest first; `None` where
 /// both changed the same one, or where a list over several lines lost one.
 pub(super) fn merge_items(
@@ -9,6 +17,7 @@ pub(super) fn merge_items(
     ours: &str,
     theirs: &str,
     depth: usize,
+    of_a_day: OfADay,
 ) -> Option<String> {
     let read = |text: &str| items_of(text, depth);
     let (place, our_items) = read(ours)?;
@@ -38,7 +47,7 @@ pub(super) fn merge_items(
         our_items.iter().zip(&our_texts).any(|(ours, text)| {
             !was.contains(text)
                 && (item.key.is_some() && item.key == ours.key
-                    || item.key.is_none() && item.date == ours.date)
+                    || of_a_day == OfADay::One && item.key.is_none() && item.date == ours.date)
         })
     };
     if new.iter().any(contradicts) {
@@ -134,7 +143,9 @@ mod tests {
 
     #[test]
     fn the_lines_of_both_are_kept_oldest_first() {
-        let merge = |base: &str, ours: &str, theirs: &str| merge_items(Some(base), ours, theirs, 1);
+        let merge = |base: &str, ours: &str, theirs: &str| {
+            merge_items(Some(base), ours, theirs, 1, OfADay::One)
+        };
         assert_eq!(
             merge(
                 "c = { date = 1 } # x",
@@ -145,7 +156,14 @@ mod tests {
             Some("c = [{ date = 2 }, { date = 3 }] # x")
         );
         assert_eq!(
-            merge_items(None, "a.c = { date = 3 }", "a.c = { date = 2 }", 2).as_deref(),
+            merge_items(
+                None,
+                "a.c = { date = 3 }",
+                "a.c = { date = 2 }",
+                2,
+                OfADay::One
+            )
+            .as_deref(),
             Some("a.c = [{ date = 2 }, { date = 3 }]")
         );
         assert_eq!(

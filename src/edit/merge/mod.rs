@@ -3,6 +3,7 @@
 
 mod conflict;
 mod items;
+mod list;
 mod pieces;
 mod record;
 mod register;

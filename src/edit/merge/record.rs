@@ -1,7 +1,8 @@
 //! Two versions of a record.
 
 use super::conflict::conflict;
-use super::items::merge_items;
+use super::items::{OfADay, merge_items};
+use super::list::{Slot, up_to_next_of_ours};
 use super::pieces::{Name, Piece, Pieces, pieces};
 use super::{Merged, changed};
 use crate::records::{Kind, Shape, is_well_formed};
@@ -34,9 +35,9 @@ pub fn merge_records(
     })
 }
 
-struct Merge {
+pub(super) struct Merge {
     shape: &'static Shape,
-    newline: &'static str,
+    pub(super) newline: &'static str,
     contradictions: Vec<String>,
 }
 
@@ -109,7 +110,7 @@ impl Merge {
     }
 
     /// One field or table; `None` inside where it is to be left out.
-    fn piece(
+    pub(super) fn piece(
         &mut self,
         base: Option<&Piece>,
         ours: Option<&Piece>,
@@ -168,111 +169,10 @@ impl Merge {
         let part = part.map_or(&[][..], Name::path);
         let whole: Vec<&str> = part.iter().chain(path).map(String::as_str).collect();
         match self.shape.at(&whole.join("."))? {
-            Kind::Lines(_) | Kind::Tables(_) => merge_items(base, ours, theirs, path.len()),
+            Kind::Lines(_) => merge_items(base, ours, theirs, path.len(), OfADay::One),
+            Kind::Tables(_) => merge_items(base, ours, theirs, path.len(), OfADay::Several),
             _ => None,
         }
-    }
-
-    /// The entries of a list, `[[x]]`: those of both; new ones by their day.
-    fn list(
-        &mut self,
-        base: &Pieces,
-        ours: &Pieces,
-        theirs: &Pieces,
-        list: &[String],
-    ) -> Option<Vec<Slot>> {
-        let (was, mine, other) = (base.entries(list), ours.entries(list), theirs.entries(list));
-        let my_of = paired(&was, &mine);
-        let other_of = paired(&was, &other);
-        let mut merged: Vec<Slot> = Vec::new();
-        let their = |of: usize| {
-            let at = other_of.get(of).copied().flatten()?;
-            other.get(at).copied()
-        };
-        for (at, piece) in mine.iter().enumerate() {
-            let kept = match my_of.iter().position(|pair| *pair == Some(at)) {
-                Some(of) => self.piece(was.get(of).copied(), Some(*piece), their(of), None)?,
-                None => Some((*piece).clone()),
-            };
-            if kept.is_none() && piece.gap.contains('#') {
-                return None;
-            }
-            merged.push(Slot {
-                is_ours: true,
-                piece: kept,
-            });
-        }
-        // Gone from ours, and changed in theirs.
-        for (of, base) in was.iter().enumerate() {
-            let is_gone = my_of.get(of).copied().flatten().is_none();
-            if is_gone && their(of).is_some_and(|theirs| theirs.text != base.text) {
-                merged.push(Slot {
-                    is_ours: false,
-                    piece: self.piece(Some(base), None, their(of), None)?,
-                });
-            }
-        }
-        // What both have added is there once.
-        let is_new = |at: &usize| !my_of.contains(&Some(*at));
-        let mut added: Vec<&str> = (0..mine.len())
-            .filter(is_new)
-            .filter_map(|at| mine.get(at).map(|piece| piece.text.as_str()))
-            .collect();
-        for (at, piece) in other.iter().enumerate() {
-            if other_of.contains(&Some(at)) {
-                continue;
-            }
-            match added.iter().position(|text| *text == piece.text) {
-                Some(same) => {
-                    added.swap_remove(same);
-                }
-                None => self.add(&mut merged, piece)?,
-            }
-        }
-        Some(merged)
-    }
-
-    /// An entry that only they have, before the first that is younger. Two with
-    /// the same key are one.
-    fn add(&mut self, merged: &mut Vec<Slot>, new: &Piece) -> Option<()> {
-        let key = |piece: &Piece| {
-            let first = piece.known_by.first();
-            first.filter(|key| key.starts_with("key=")).cloned()
-        };
-        let new_key = key(new);
-        let same = merged.iter_mut().find_map(|slot| {
-            let piece = slot.piece.as_mut()?;
-            (new_key.is_some() && key(piece) == new_key).then_some(piece)
-        });
-        if let Some(same) = same {
-            if let Some(piece) = self.piece(None, Some(&same.clone()), Some(new), None)? {
-                *same = piece;
-            }
-            return Some(());
-        }
-        let is_older = |slot: &Slot| match &slot.piece {
-            Some(piece) => piece.date.is_none() || piece.date <= new.date,
-            None => false,
-        };
-        let at = merged.iter().rposition(is_older).map_or(0, |at| at + 1);
-        let mut new = Piece {
-            gap: self.newline.repeat(2),
-            ..new.clone()
-        };
-        let first = merged.first_mut().and_then(|slot| slot.piece.as_mut());
-        if at == 0
-            && let Some(first) = first
-        {
-            std::mem::swap(&mut new.gap, &mut first.gap);
-        }
-        merged.insert(
-            at,
-            Slot {
-                is_ours: false,
-                piece: Some(new),
-            },
-        );
-        Some(())
     }
 
     /// What ours does not have at all: fields behind the one they stand behind
@@ -320,53 +220,6 @@ impl Merge {
         }
         Some(())
     }
-}
-
-/// An entry of a merged list; without a piece where it is to be left out.
-struct Slot {
-    /// Whether it stands in ours, and so in the place that it has there.
-    is_ours: bool,
-    piece: Option<Piece>,
-}
-
-/// The next entry of ours, with the new ones that stand before it; behind the
-/// last of ours all that are left.
-fn up_to_next_of_ours(slots: &mut VecDeque<Slot>) -> Vec<Piece> {
-    let next = slots.iter().position(|slot| slot.is_ours);
-    let more = next.is_some_and(|next| slots.iter().skip(next + 1).any(|slot| slot.is_ours));
-    let count = match next {
-        Some(next) if more => next + 1,
-        _ => slots.len(),
-    };
-    slots.drain(..count).filter_map(|slot| slot.piece).collect()
-}
-
-/// For each entry of the base the one that it has become: the same, or one that
-/// is known by the same.
-fn paired(base: &[&Piece], now: &[&Piece]) -> Vec<Option<usize>> {
-    let mut taken = BTreeSet::new();
-    let mut pairs: Vec<Option<usize>> = vec![None; base.len()];
-    type Same = fn(&Piece, &Piece) -> bool;
-    let the_same: [Same; 2] = [
-        |one, other| one.text == other.text,
-        |one, other| !one.known_by.is_empty() && one.known_by == other.known_by,
-    ];
-    for same in the_same {
-        for (of, pair) in base
-            .iter()
-            .zip(pairs.iter_mut())
-            .filter(|(_, pair)| pair.is_none())
-        {
-            let found = (0..now.len()).find(|at| {
-                !taken.contains(at) && now.get(*at).is_some_and(|piece| same(of, piece))
-            });
-            if let Some(at) = found {
-                taken.insert(at);
-                *pair = Some(at);
-            }
-        }
-    }
-    pairs
 }
 
 /// What is in contradiction, in words.
