@@ -1,5 +1,7 @@
 //! One file's text, and where in it something stands.
 
+pub mod lines;
+
 use std::fmt;
 
 /// A file of the records folder, by its number in [`Paths`].

@@ -1,15 +1,21 @@
-//! Attendance: the codes, what they add up to, marks that cannot be
-//! right, and the bands of risk.
+//! Attendance: the codes, what the home school enters, what marks add up to,
+//! those that cannot be right, and the bands of risk.
 //! All arithmetic with attendance is here.
 
 mod codes;
+mod compare;
+mod footing;
+mod home;
 mod marks;
 mod risk;
 mod runs;
 mod summary;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
+pub use compare::{differs, differs_elsewhere};
+pub use footing::{Footing, Where};
+pub use home::{HomeCode, Returned, home_code, not_lawful};
 pub use marks::faults;
 pub use risk::{Band, Risk, risk};
-pub use runs::{days_marked, runs};
+pub use runs::{REASON_DAYS, days_marked, runs};
 pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};

@@ -5,6 +5,10 @@ use super::summary::Sessions;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// In so many school days the reason for an absence is to be established; until
+/// then its code is N.
+pub const REASON_DAYS: u32 = 5;
+
 impl Sessions<'_> {
     fn class(&self) -> Option<Class> {
         match self {

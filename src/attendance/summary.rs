@@ -24,6 +24,14 @@ impl Sessions<'_> {
             | Sessions::Unreadable(date, _) => *date,
         }
     }
+
+    pub fn half(&self) -> Half {
+        match self {
+            Sessions::Marked(_, half, ..)
+            | Sessions::NoReturn(_, half)
+            | Sessions::Unreadable(_, half) => *half,
+        }
+    }
 }
 
 /// Every session that the week gives to the provider in `span` while the

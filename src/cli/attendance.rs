@@ -1,5 +1,6 @@
 //! `apcheck attendance`.
 
+use super::reconcile::Reconciliation;
 use super::{Outcome, Session, TableFormat, complete, date};
 use crate::calendar::{Span, said, span_said};
 use crate::records::nearest;
@@ -8,12 +9,19 @@ use crate::views::attendance::{By, attendance};
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// Show who attended, from the registers
 ///
 /// Each percentage stands beside the number of sessions it rests on. A session
 /// without a mark is neither present nor absent. What was before a placement is
 /// compared only where whole school weeks are on record for both.
+///
+/// With --reconcile the school's own register is compared with what the law
+/// asks for each session at a provider, as `apcheck export marks` has it. FILE
+/// is an export of the school's system as CSV, a row for each pupil and
+/// session, with the columns ref (or upn or name, which are looked up in
+/// names.csv), date, session and code.
 #[derive(Debug, Args)]
 pub(super) struct Attendance {
     /// Placements, providers or pupils; all of them when none is named
@@ -31,6 +39,15 @@ pub(super) struct Attendance {
     /// What the rows are
     #[arg(long, value_enum, default_value_t = Rows::Placement)]
     by: Rows,
+    /// Compare this export of the school's own register
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["term", "by"])]
+    reconcile: Option<PathBuf>,
+    /// What a column of FILE is called there, for example code=Mark; or dates=day-first
+    #[arg(long, value_name = "COLUMN=HEADING", requires = "reconcile")]
+    mapping: Vec<String>,
+    /// Exit with status 1 where something differs
+    #[arg(long, requires = "reconcile")]
+    exit_code: bool,
     /// The form of the answer
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     format: TableFormat,
@@ -51,6 +68,18 @@ impl Attendance {
             return Err(anyhow!(
                 "attendance is of placements, providers and pupils; for all of them name none"
             ));
+        }
+        if let Some(file) = &self.reconcile {
+            return Reconciliation {
+                file,
+                mapping: &self.mapping,
+                from: self.from,
+                to: self.to,
+                ids: &self.ids,
+                format: self.format,
+                exit_code: self.exit_code,
+            }
+            .run(session);
         }
         let span = self.span(session)?;
         let by = match self.by {

@@ -4,8 +4,13 @@
     reason = "the one place that writes a new records folder"
 )]
 
-use super::{Common, Outcome};
+mod git;
+mod hooks;
+
+use super::{Common, Outcome, level};
 use crate::calendar::usual_terms;
+use crate::load::MARKER;
+use crate::rulebook::Level;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use clap::Args;
@@ -18,11 +23,25 @@ use std::path::{Path, PathBuf};
 /// explanation for providers, placements and registers. The terms are the
 /// usual days of the school year; put in the school's own. A folder that has
 /// records already is refused.
+///
+/// With --git, in a new folder or one that has records already, git is told to
+/// merge records by what they say: see `apcheck merge-driver`. With --hooks a
+/// commit waits while the records staged for it have a fault, or something at or
+/// above --fail-on is missing; a hook that is there already is left as it is.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder to make; the current one when none is named
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Let git merge records by what they say; each clone needs it once
+    #[arg(long)]
+    git: bool,
+    /// Let git look at the records before each commit; each clone needs it once
+    #[arg(long)]
+    hooks: bool,
+    /// What a commit waits for: must, should or good
+    #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "must", requires = "hooks")]
+    fail_on: Level,
 }
 
 /// The template, file by file. `gitignore` and `gitattributes` get their dot
@@ -75,25 +94,66 @@ impl Init {
             .folder
             .as_ref()
             .map_or(here.clone(), |folder| here.join(folder));
-        refuse_records(&folder)?;
-        let mut text = format!("Made a records folder in {}:\n", folder.display());
-        for (path, content) in TEMPLATE {
-            let full = folder.join(path);
-            if MAY_EXIST.contains(path) && full.exists() {
-                text.push_str(&format!("  {path} was there already and is kept\n"));
-                continue;
-            }
-            let content = if *path == "apcheck.toml" {
-                with_terms(content, common.day())
-            } else {
-                (*content).to_owned()
-            };
-            write(&full, &content)?;
-            text.push_str(&format!("  {path}\n"));
+        let has_records = folder.join(MARKER).is_file();
+        let sets_up = self.git || self.hooks;
+        // What is refused is refused before anything is written.
+        let there = nearest_that_is_there(&folder);
+        if self.hooks && (!self.git || git::is_in_repository(there)?) {
+            hooks::place(there)?;
         }
-        text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
+        let mut text = String::new();
+        if !(sets_up && has_records) {
+            text.push_str(&make(&folder, common.day())?);
+        }
+        if sets_up {
+            text.push_str(&format!("Set up in {}:\n", folder.display()));
+        }
+        if self.git {
+            text.push_str(&git::set_up(&folder, template(".gitattributes"))?);
+        }
+        if self.hooks {
+            text.push_str(&hooks::set_up(&folder, self.fail_on)?);
+        }
+        if !has_records {
+            text.push_str("\nNext: put the school's name, staff and terms into apcheck.toml, then run `apcheck validate`.\n");
+        }
         Ok(Outcome::success(text))
     }
+}
+
+/// The folder itself, or the nearest above it that is there already.
+fn nearest_that_is_there(folder: &Path) -> &Path {
+    let there = folder.ancestors().find(|folder| folder.is_dir());
+    there.unwrap_or(Path::new("."))
+}
+
+/// Writes the template; what was written, line by line.
+fn make(folder: &Path, day: NaiveDate) -> anyhow::Result<String> {
+    refuse_records(folder)?;
+    let mut text = format!("Made a records folder in {}:\n", folder.display());
+    for (path, content) in TEMPLATE {
+        let full = folder.join(path);
+        if MAY_EXIST.contains(path) && full.exists() {
+            text.push_str(&format!("  {path} was there already and is kept\n"));
+            continue;
+        }
+        let content = if *path == MARKER {
+            with_terms(content, day)
+        } else {
+            (*content).to_owned()
+        };
+        write(&full, &content)?;
+        text.push_str(&format!("  {path}\n"));
+    }
+    Ok(text)
+}
+
+/// A file of the template.
+fn template(name: &str) -> &'static str {
+    let mut files = TEMPLATE.iter();
+    files
+        .find(|(path, _)| *path == name)
+        .map_or("", |(_, content)| content)
 }
 
 /// Refuses a folder that has anything a record could be in.

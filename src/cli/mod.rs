@@ -8,10 +8,15 @@ mod compliance;
 mod due;
 mod except;
 mod explain;
+mod export;
+mod fmt;
+mod git;
 mod init;
 mod man;
+mod merge_driver;
 mod new;
 mod progress;
+mod reconcile;
 mod validate;
 mod writing;
 
@@ -95,6 +100,9 @@ enum Command {
     Completions(complete::Completions),
     #[command(hide = true)]
     Man(man::Man),
+    Export(export::Export),
+    Fmt(fmt::Fmt),
+    MergeDriver(merge_driver::MergeDriver),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -186,6 +194,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
+        Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Fmt(fmt) => fmt.run(&Session::open(&cli.common)?),
+        Command::MergeDriver(driver) => driver.run(),
     }
 }
 

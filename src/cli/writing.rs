@@ -128,6 +128,15 @@ pub(super) fn wrote(dry_run: bool) -> &'static str {
     if dry_run { "Would write" } else { "Wrote" }
 }
 
+/// "Put in order", or what a dry run says.
+pub(super) fn wrote_in_order(dry_run: bool) -> &'static str {
+    if dry_run {
+        "Not in order:"
+    } else {
+        "Put in order:"
+    }
+}
+
 /// The changed lines themselves.
 pub(super) fn shown(change: &Change) -> String {
     let written = change.written();

@@ -3,13 +3,10 @@
 use super::register::{place_of, row_of, sessions, unread};
 use super::{due, fails, lapse, met, worst};
 use crate::assess::{Assessment, Draft, Need, Standing};
-use crate::attendance::{self, Sessions};
+use crate::attendance::{self, REASON_DAYS, Sessions};
 use crate::calendar::{add_days, day_before, monday, next_day, said};
 use crate::records::{Half, Placement, Table, Value};
 use chrono::NaiveDate;
-
-/// School days within which a reason has to be found.
-const REASON_DAYS: u32 = 5;
 
 /// The day `count` school days later; `None` where it lies after the last
 /// recorded term, so that nothing is due yet.

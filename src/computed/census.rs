@@ -3,7 +3,7 @@
 use super::{met, missing};
 use crate::assess::{Assessment, Draft, Need};
 use crate::records::Record;
-use crate::rulebook::is_school;
+use crate::records::is_school;
 
 /// A setting is told by exactly one of these.
 const TOLD_BY: [&str; 3] = ["urn", "ukprn", "setting-type"];

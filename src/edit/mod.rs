@@ -1,15 +1,20 @@
 //! Changes of records. A change puts text in at places the reader has found:
 //! whatever it does not touch stays byte for byte as it was. Working out
-//! a change is pure; [`write`] is the one place that puts it on the disk.
+//! a change is pure; `write.rs` is the one place that puts it on the disk.
 
 mod change;
 mod entry;
+mod merge;
+mod order;
+mod statements;
 pub mod template;
 mod write;
 
 pub use change::{Change, Replacement, Written};
 pub use entry::{Entry, append, quoted};
-pub use write::{prepare, write};
+pub use merge::{Merged, merge_records, merge_registers};
+pub use order::{ordered, ordered_days};
+pub use write::{overwrite, prepare, text_of, write, write_new};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

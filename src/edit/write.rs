@@ -8,7 +8,7 @@
 use super::{Change, Refusal, Replacement};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
-use crate::source::{Decoded, decode};
+use crate::source::{Decoded, FileId, decode};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +23,7 @@ pub fn prepare(
     edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
 ) -> Result<Change, Refusal> {
     let path = records.paths.of(record.file);
-    let (before, _) = read(folder, path)?;
-    if !records.paths.is_unchanged(record.file, &before) {
-        return Err(changed(path));
-    }
+    let before = text_of(folder, records, record.file)?;
     if !is_well_formed(&before) {
         return Err(Refusal(format!(
             "{path} has something in it that cannot be read, so it was not changed; `apcheck validate` shows the place"
@@ -47,6 +44,16 @@ pub fn prepare(
         )));
     }
     Ok(change)
+}
+
+/// The text of a file as it was loaded.
+pub fn text_of(folder: &Folder, records: &Records, file: FileId) -> Result<String, Refusal> {
+    let path = records.paths.of(file);
+    let (text, _) = read(folder, path)?;
+    if !records.paths.is_unchanged(file, &text) {
+        return Err(changed(path));
+    }
+    Ok(text)
 }
 
 /// Writes changes. No file is replaced before all the new ones are on the disk;
@@ -73,6 +80,33 @@ pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
         done.push(path);
     }
     Ok(())
+}
+
+/// Writes a file beside the records: one that somebody asked for by its name.
+/// Nothing that is there already is overwritten.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Refusal> {
+    let failed = |error: io::Error| {
+        Refusal(match error.kind() {
+            io::ErrorKind::AlreadyExists => format!(
+                "{} is there already and was not overwritten; name another file, or move that one away first",
+                path.display()
+            ),
+            _ => format!("{} cannot be written: {error}", path.display()),
+        })
+    };
+    if path.exists() {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
+    }
+    let ready = Ready::new(&Path::new(".").join(path), text).map_err(failed)?;
+    ready.replace().map_err(failed)
+}
+
+/// Puts a text in the place of a file that is no record of this folder, such as
+/// the one in which git wants the result of a merge.
+pub fn overwrite(path: &Path, text: &str, mark: bool) -> Result<(), Refusal> {
+    Ready::beside(path, text, mark)
+        .and_then(Ready::replace)
+        .map_err(|error| Refusal(format!("{} cannot be written: {error}", path.display())))
 }
 
 /// The text of a file, and whether a byte-order mark stands before it.

@@ -1,23 +1,31 @@
 //! What the records say: every value with its place, and nothing concluded.
 
+mod delimited;
 mod fault;
 pub mod fields;
+mod mis;
+mod names;
 mod placement;
 mod read;
 mod references;
 pub mod register;
 mod repair;
+mod schools;
 mod shape;
 mod value;
 mod wording;
 mod written;
 
+pub use delimited::{Unclosed, cells_of};
 pub use fault::{Fault, listed, nearest};
+pub use mis::{MIS_COLUMNS, MIS_DATES, Mis, MisRow, read_mis};
+pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
-pub use read::{Reading, is_well_formed, read};
+pub use read::{Item, Reading, is_well_formed, items_of, means_the_same, read};
 pub(crate) use references::same_but_for_case;
 pub use references::unknown_references;
 pub use register::Register;
+pub use schools::{SCHOOLS, is_school};
 pub use shape::{Field, Kind, Shape, To};
 pub use value::{Entry, Is, Read, Table, Value};
 pub use written::{inline, written};

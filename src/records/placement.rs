@@ -18,6 +18,14 @@ impl Half {
         self as usize
     }
 
+    /// As a register's column has it.
+    pub fn short(self) -> &'static str {
+        match self {
+            Half::Morning => "am",
+            Half::Afternoon => "pm",
+        }
+    }
+
     pub fn said(self) -> &'static str {
         match self {
             Half::Morning => "morning",

@@ -41,6 +41,62 @@ pub fn is_well_formed(text: &str) -> bool {
     DeTable::parse_recoverable(text).1.is_empty()
 }
 
+/// Whether two TOML texts say the same, in whatever order.
+pub fn means_the_same(one: &str, other: &str) -> bool {
+    match (one.parse::<toml::Table>(), other.parse::<toml::Table>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// An inline table of a list, as `{ date = 2026-09-01, by = "dsl" }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub span: Range<usize>,
+    /// What it says of its day, and of its key, as written.
+    pub date: Option<String>,
+    pub key: Option<String>,
+}
+
+/// The inline tables that one `key = value` holds, where the value is one or
+/// a list of them, and where the value stands; `depth` is the number of words
+/// of the key.
+pub fn items_of(statement: &str, depth: usize) -> Option<(Range<usize>, Vec<Item>)> {
+    let (document, errors) = DeTable::parse_recoverable(statement);
+    let mut table = document.get_ref();
+    for _ in 1..depth {
+        table = match table.values().next()?.get_ref() {
+            DeValue::Table(table) => table,
+            _ => return None,
+        };
+    }
+    let value = table.values().next().filter(|_| errors.is_empty())?;
+    let items = match value.get_ref() {
+        DeValue::Table(_) => vec![item(statement, value)?],
+        DeValue::Array(items) => items
+            .iter()
+            .map(|value| item(statement, value))
+            .collect::<Option<_>>()?,
+        _ => return None,
+    };
+    Some((value.span(), items))
+}
+
+fn item(text: &str, value: &Spanned<DeValue<'_>>) -> Option<Item> {
+    let DeValue::Table(table) = value.get_ref() else {
+        return None;
+    };
+    let written = |names: &[&str]| {
+        let value = names.iter().find_map(|name| table.get(*name))?;
+        text.get(value.span()).map(str::to_owned)
+    };
+    Some(Item {
+        span: value.span(),
+        date: written(&["date", "from"]),
+        key: written(&["key"]),
+    })
+}
+
 /// Reads what can be read of a file that is not well-formed TOML.
 fn read_damaged(file: FileId, text: &str, shape: &'static Shape) -> Reading {
     let Repaired {

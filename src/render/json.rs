@@ -12,6 +12,8 @@ use crate::views::attendance::{Attendance, By};
 use crate::views::compliance::Page;
 use crate::views::due::Due;
 use crate::views::findings::Findings;
+use crate::views::marks::Marks;
+use crate::views::reconcile::Reconciled;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -273,6 +275,106 @@ pub fn attendance_json(attendance: &Attendance, on: NaiveDate) -> String {
             })
             .collect(),
         total: row_json("in all", &attendance.total),
+    })
+}
+
+#[derive(Serialize)]
+struct MarksJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    from: String,
+    to: String,
+    sessions: Vec<MarkJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MarkJson<'a> {
+    pupil: &'a str,
+    placement: &'a str,
+    date: String,
+    session: &'static str,
+    /// Null where the records do not say which code it is.
+    code: Option<&'static str>,
+    activity: Option<&'a str>,
+    why: &'a str,
+}
+
+pub fn marks_json(marks: &Marks<'_>, on: NaiveDate) -> String {
+    printed(&MarksJson {
+        schema: "apcheck-marks/1",
+        as_of: day(on),
+        from: day(marks.span.from),
+        to: day(marks.span.to),
+        sessions: marks
+            .entries
+            .iter()
+            .map(|entry| MarkJson {
+                pupil: entry.pupil,
+                placement: entry.placement,
+                date: day(entry.date),
+                session: entry.half.short(),
+                code: entry.code,
+                activity: entry.activity,
+                why: &entry.why,
+            })
+            .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct ReconciledJson<'a> {
+    schema: &'static str,
+    as_of: String,
+    from: String,
+    to: String,
+    alike: usize,
+    differ: usize,
+    only_in_the_file: usize,
+    only_in_the_records: usize,
+    left_open: usize,
+    sessions: Vec<DifferingJson<'a>>,
+    not_in_the_file: &'a BTreeMap<String, usize>,
+}
+
+#[derive(Serialize)]
+struct DifferingJson<'a> {
+    pupil: &'a str,
+    date: String,
+    session: &'static str,
+    /// Null where the file has no line for the session.
+    line: Option<usize>,
+    entered: Option<&'a str>,
+    /// Null where the records do not say which code is right.
+    right: Option<&'static str>,
+    why: &'a str,
+}
+
+pub fn reconciled_json(reconciled: &Reconciled, on: NaiveDate) -> String {
+    let counts = &reconciled.counts;
+    printed(&ReconciledJson {
+        schema: "apcheck-reconciled/1",
+        as_of: day(on),
+        from: day(reconciled.span.from),
+        to: day(reconciled.span.to),
+        alike: counts.alike,
+        differ: counts.differ,
+        only_in_the_file: counts.only_in_file,
+        only_in_the_records: counts.only_in_records,
+        left_open: counts.left_open,
+        sessions: reconciled
+            .differing
+            .iter()
+            .map(|differing| DifferingJson {
+                pupil: &differing.pupil,
+                date: day(differing.date),
+                session: differing.half.short(),
+                line: differing.line,
+                entered: differing.entered.as_deref(),
+                right: differing.right,
+                why: &differing.why,
+            })
+            .collect(),
+        not_in_the_file: &reconciled.absent_pupils,
     })
 }
 

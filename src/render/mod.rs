@@ -1,11 +1,13 @@
 //! What a page says -> bytes. Knows nothing of rules, and prints nothing itself.
 
+mod difference;
 mod due;
 mod explain;
 mod findings;
 mod json;
 mod table;
 
+pub use difference::line_difference;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
@@ -13,7 +15,8 @@ pub use explain::{
 };
 pub use findings::{Style, closing, concise, statistics, text};
 pub use json::{
-    attendance_json, checklists_json, compliance_json, due_json, findings_json, rulebook_json,
+    attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
+    reconciled_json, rulebook_json,
 };
 pub use table::{csv, markdown, plain};
 

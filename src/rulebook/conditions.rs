@@ -2,7 +2,7 @@
 
 use super::About;
 use crate::calendar::{Calendar, Span};
-use crate::records::{Half, Placement, Read, Record, Records, Value, Whereabouts};
+use crate::records::{Half, Placement, Read, Record, Records, SCHOOLS, Value, Whereabouts};
 use crate::source::Place;
 use chrono::NaiveDate;
 
@@ -188,20 +188,6 @@ fn is_true(value: &Value) -> bool {
 }
 
 const NON_SCHOOL: &[&str] = &["non-school", "tutor", "online", "work-based"];
-const SCHOOLS: &[&str] = &[
-    "pru",
-    "ap-academy",
-    "ap-free-school",
-    "independent-school",
-    "special-school",
-    "hospital-school",
-    "mainstream-school",
-];
-
-/// Whether a provider of that kind is a registered school, which has a roll.
-pub(crate) fn is_school(kind: &str) -> bool {
-    SCHOOLS.contains(&kind)
-}
 
 fn state_funded(provider: &Record) -> Holds {
     match provider_kind(provider, SCHOOLS) {

@@ -9,7 +9,7 @@ mod requirement;
 mod tighten;
 
 pub use book::{LAW, RECORDS, Rulebook};
-pub(crate) use conditions::{Asked, Day, is_school};
+pub(crate) use conditions::{Asked, Day};
 pub use conditions::{CONDITIONS, Condition, Holds};
 pub(crate) use parse::plain;
 pub use requirement::{

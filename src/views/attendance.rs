@@ -46,18 +46,10 @@ pub struct Attendance {
 
 /// Attendance at the providers over a span of days, up to the day of `case`.
 pub fn attendance(case: Case<'_>, span: Span, by: By, ids: &[String]) -> Attendance {
-    let wanted = |placement: &Placement<'_>| {
-        ids.is_empty()
-            || ids.iter().any(|id| {
-                placement.id() == id
-                    || placement.pupil() == Some(id)
-                    || placement.provider_id() == Some(id)
-            })
-    };
     let placements: Vec<Placement<'_>> = case
         .records
         .all_placements()
-        .filter(wanted)
+        .filter(|placement| is_of(placement, ids))
         .filter(|placement| was_live(placement, &case, span))
         .collect();
     let mut total = Summary::default();
@@ -100,6 +92,15 @@ pub fn attendance(case: Case<'_>, span: Span, by: By, ids: &[String]) -> Attenda
         total,
         remote,
     }
+}
+
+/// Whether a placement is named, or its pupil or provider is; all are where
+/// nothing is named.
+pub(super) fn is_of(placement: &Placement<'_>, ids: &[String]) -> bool {
+    let named = |id: &String| {
+        placement.id() == id || placement.pupil() == Some(id) || placement.provider_id() == Some(id)
+    };
+    ids.is_empty() || ids.iter().any(named)
 }
 
 fn was_live(placement: &Placement<'_>, case: &Case<'_>, span: Span) -> bool {

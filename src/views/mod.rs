@@ -9,6 +9,8 @@ pub mod explain;
 pub mod explained;
 pub mod findings;
 pub mod gate;
+pub mod marks;
+pub mod reconcile;
 mod standings;
 mod table;
 

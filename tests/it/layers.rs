@@ -47,7 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "render",
         &["source", "calendar", "attendance", "rulebook", "views"],
     ),
-    ("edit", &["source", "records", "load"]),
+    ("edit", &["source", "calendar", "records", "load"]),
     (
         "cli",
         &[

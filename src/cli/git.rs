@@ -1,0 +1,30 @@
+//! Asking git.
+
+use anyhow::{Context as _, bail};
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// What git prints, run in a folder; its own sentence where it refuses.
+pub(super) fn git<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> anyhow::Result<String> {
+    let output = run(folder, arguments)?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        bail!(
+            "git: {}",
+            why.lines().next().unwrap_or("it did not work").trim()
+        );
+    }
+    Ok(String::from_utf8_lossy(&output.stdout)
+        .trim_end()
+        .to_owned())
+}
+
+pub(super) fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> anyhow::Result<Output> {
+    Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .context("git cannot be run; is it installed?")
+}
