@@ -4,11 +4,13 @@
 
 mod change;
 mod entry;
+mod line;
 mod write;
 
 pub use change::{Change, Replacement, Written};
-pub use entry::{Entry, append, quoted};
-pub use write::{prepare, write};
+pub use entry::{Entry, append, put, quoted};
+pub use line::add_lines;
+pub use write::{Lock, lock, prepare, write, write_under};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]
