@@ -102,13 +102,12 @@ impl Check {
 impl Walk<'_> {
     /// Refuses at the beginning what could not be written at the end.
     fn can_be_written(&self) -> anyhow::Result<()> {
-        let place = |question: &Question<'_>| Place {
+        let places = self.questions.iter().map(|question| Place {
             record: question.record,
             key: question.key.to_owned(),
             line: Entry::default(),
-        };
-        let places: Vec<Place<'_>> = self.questions.iter().map(place).collect();
-        changes(self.session, &places)?;
+        });
+        changes(self.session, &places.collect::<Vec<_>>())?;
         Ok(())
     }
 
