@@ -108,12 +108,37 @@ impl Check {
             .collect();
         let writing = Writing::of(&session, changes(&session, &places)?, held)?;
         let mut text = String::new();
-        for requirement in &asked.requirements {
+        for requirement in asked.counted(&session) {
             text.push_str(&attested(&session, requirement));
         }
         text.push('\n');
-        text.push_str(&writing.write(self.dry_run)?);
+        text.push_str(&writing.write(self.dry_run)?.text);
         Ok(Outcome::of(&session, clean(&text), 0))
+    }
+
+    /// With a checklist only what is the same for all its items can be given.
+    fn only_defaults(&self) -> anyhow::Result<()> {
+        let others = [
+            ("--expires", self.expires.is_some()),
+            ("--covers", !self.covers.is_empty()),
+            ("--also", !self.also.is_empty()),
+            ("--cover", self.cover.is_some()),
+            ("--not-required", self.not_required.is_some()),
+            ("--action", self.action.is_some()),
+        ];
+        if let Some((option, _)) = others.iter().find(|(_, given)| *given) {
+            bail!(
+                "`{}` is a checklist, whose items are asked one after another, so {option} cannot be given for all of them",
+                self.item
+            );
+        }
+        if self.ids.contains(',') {
+            bail!(
+                "a checklist is walked through for one record at a time; name one of {}",
+                self.ids
+            );
+        }
+        Ok(())
     }
 
     /// The line as the flags make it.

@@ -20,6 +20,13 @@ pub(super) struct Writing<'s> {
     held: Held,
 }
 
+/// What was written, and what stands differently, in words; and the latter
+/// once more.
+pub(super) struct Written {
+    pub text: String,
+    pub differences: Vec<Difference>,
+}
+
 impl<'s> Writing<'s> {
     pub(super) fn of(
         session: &'s Session,
@@ -36,7 +43,7 @@ impl<'s> Writing<'s> {
     }
 
     /// Writes; the lock is gone before what was written is looked at.
-    pub(super) fn write(self, dry_run: bool) -> anyhow::Result<String> {
+    pub(super) fn write(self, dry_run: bool) -> anyhow::Result<Written> {
         self.held.write(self.session, &self.changes)?;
         let mut text = String::new();
         for change in &self.changes {
@@ -52,7 +59,10 @@ impl<'s> Writing<'s> {
             &Standings::of(self.after.case()),
         );
         text.push_str(&differently(self.session, &found));
-        Ok(text)
+        Ok(Written {
+            text,
+            differences: found,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::differing::Writing;
 use super::fields::{Around, flags};
-use super::log::dry_run;
+use super::log::{dry_run, named_placement};
 use super::{Common, Outcome, Session};
 use crate::calendar::said;
 use crate::edit::{prepare, put, quoted};
@@ -65,9 +65,8 @@ impl End {
         let (session, held) = Session::held(common, dry_run)?;
         let id = self.0.get_one::<String>("ID").map_or("", String::as_str);
         session.check_ids(&[id.to_owned()])?;
-        let Some(placement) = session.records.placement(id) else {
-            bail!("only a placement ends, and `{id}` is none; name the placement");
-        };
+        let placement = named_placement(&session, id, "an ending")?;
+        let id = placement.id();
         let table = &placement.record.table;
         if let Some(ending) = table.get(ENDING) {
             let on = ending
@@ -95,7 +94,7 @@ impl End {
             |text| put(text, table, ENDING, &entry),
         )?;
         let writing = Writing::of(&session, vec![change], held)?;
-        let text = writing.write(dry_run)?;
-        Ok(Outcome::of(&session, clean(&text), 0))
+        let written = writing.write(dry_run)?;
+        Ok(Outcome::of(&session, clean(&written.text), 0))
     }
 }

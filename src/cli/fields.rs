@@ -5,6 +5,7 @@ use super::writing::words;
 use super::{Session, date};
 use crate::edit::{Entry, quoted};
 use crate::records::{Field, Kind, Record, Shape, Table, To, Value, listed, nearest};
+use crate::render::capitalised;
 use anyhow::{anyhow, bail};
 use chrono::NaiveTime;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -83,13 +84,7 @@ fn help(field: &Field) -> String {
         ),
         _ => field.meaning.to_owned(),
     };
-    let mut first = meaning.chars();
-    let meaning: String = first
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(first)
-        .collect();
+    let meaning = capitalised(&meaning);
     match field.kind {
         Kind::Word(words) => format!("{meaning}: {}", words.join(", ")),
         Kind::List(Kind::Word(words)) => {
@@ -256,22 +251,25 @@ impl Around<'_> {
             let unread = table.get(array).is_some_and(Value::is_unreadable);
             (!unread).then(|| table.tables(array).filter_map(key).collect())
         };
-        let (what, known) = match to {
+        let (what, place, known) = match to {
             To::Person => {
                 self.session.check_person(typed)?;
                 return Ok(quoted(typed));
             }
-            To::Site => ("site of the provider", keys(self.provider, "sites")),
+            To::Site => ("site", "of this provider", keys(self.provider, "sites")),
             To::Objective => (
-                "objective of the placement",
+                "objective",
+                "of this placement",
                 keys(self.placement, "objectives"),
             ),
             To::Pupil => (
-                "pupil in these records",
+                "pupil",
+                "in these records",
                 Some(records.pupils().into_iter().map(str::to_owned).collect()),
             ),
             To::Provider => (
-                "provider in these records",
+                "provider",
+                "in these records",
                 Some(records.providers.keys().cloned().collect()),
             ),
             To::Checklist | To::Requirement => return Ok(quoted(typed)),
@@ -289,7 +287,9 @@ impl Around<'_> {
             None if known.len() <= 12 => format!("it can be {}", listed(&known)),
             None => "record it there first".into(),
         };
-        Err(anyhow!("{option}: there is no {what} `{typed}`; {next}"))
+        Err(anyhow!(
+            "{option}: there is no {what} `{typed}` {place}; {next}"
+        ))
     }
 }
 

@@ -1,14 +1,21 @@
 //! `apcheck log`.
 
+mod kinds;
+
+pub(super) use kinds::word_of;
+
 use super::differing::{Writing, attested};
-use super::fields::{Around, flags};
+use super::fields::Around;
 use super::{Common, Outcome, Session};
 use crate::edit::{append, prepare, quoted};
-use crate::records::{Field, Kind, Placement, Record, Shape, Table, Value, fields, listed};
+use crate::records::{Field, Placement, Record, Shape, Table, fields, listed};
 use crate::render::{clean, wrapped};
-use crate::rulebook::{About, Check, Requirement};
+use crate::rulebook::About;
+use crate::views::difference::Difference;
 use anyhow::{anyhow, bail};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches};
+use kinds::{LOGS, LogKind, Of};
+use std::collections::BTreeSet;
 
 /// An entry of one of the logs, with the fields that were typed.
 #[derive(Debug)]
@@ -17,163 +24,9 @@ pub(super) struct Log {
     matches: ArgMatches,
 }
 
-/// A log by the word it is called by.
-#[derive(Debug)]
-struct LogKind {
-    word: &'static str,
-    list: &'static str,
-    of: Of,
-    about: &'static str,
-}
-
-/// Whose file it stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
-    Placement,
-    Provider,
-    /// A placement's, unless the id is a provider's.
-    Either,
-    School,
-}
-
-const LOGS: &[LogKind] = &[
-    log("visit", "visits", Of::Provider, "Add a visit to a provider"),
-    log(
-        "review",
-        "reviews",
-        Of::Placement,
-        "Add a review of a placement",
-    ),
-    log(
-        "contact",
-        "contacts",
-        Of::Either,
-        "Add a contact about a placement, or with a provider about several pupils",
-    ),
-    log(
-        "concern",
-        "concerns",
-        Of::Placement,
-        "Add a pointer to a concern in the safeguarding system, never the account itself",
-    ),
-    log(
-        "follow-up",
-        "follow-ups",
-        Of::Placement,
-        "Add what was learnt about an absence",
-    ),
-    log(
-        "progress",
-        "progress",
-        Of::Placement,
-        "Add a measurement of an objective",
-    ),
-    log(
-        "change",
-        "changes",
-        Of::Provider,
-        "Add what a provider told of a change, and what was done about it",
-    ),
-    log(
-        "incident",
-        "incidents",
-        Of::Provider,
-        "Add an incident that a provider told of; a pointer, never the account itself",
-    ),
-    log(
-        "complaint",
-        "complaints",
-        Of::Provider,
-        "Add a complaint about a provider",
-    ),
-    log(
-        "report",
-        "reports",
-        Of::Placement,
-        "Add a report that a provider sent about a pupil",
-    ),
-    log(
-        "shared",
-        "shared",
-        Of::Placement,
-        "Add what was shared with whom about a pupil",
-    ),
-    log(
-        "welfare-check",
-        "welfare-checks",
-        Of::Placement,
-        "Add that a pupil was seen or spoken to",
-    ),
-    log(
-        "remote-session",
-        "remote-sessions",
-        Of::Placement,
-        "Add a session taught remotely",
-    ),
-    log(
-        "governor-report",
-        "governor-reports",
-        Of::School,
-        "Add a report to governors or trustees",
-    ),
-];
-
-const fn log(word: &'static str, list: &'static str, of: Of, about: &'static str) -> LogKind {
-    LogKind {
-        word,
-        list,
-        of,
-        about,
-    }
-}
-
-/// The word that a log is called by: `contact` for the list `contacts`.
-pub(super) fn word_of(list: &str) -> Option<&'static str> {
-    let log = LOGS.iter().find(|log| log.list == list)?;
-    Some(log.word)
-}
-
 /// Said with every entry that may come from what a pupil said.
 const STOP: &str =
     "If what a pupil said worries you, stop, tell the DSL now, and do not write it here.";
-
-impl LogKind {
-    /// The fields of an entry.
-    fn shape(&self, record: &'static Shape) -> Option<&'static Shape> {
-        match record.field(self.list)?.kind {
-            Kind::Tables(shape) => Some(shape),
-            _ => None,
-        }
-    }
-
-    fn home(&self) -> &'static Shape {
-        match self.of {
-            Of::Placement | Of::Either => &fields::PLACEMENT,
-            Of::Provider => &fields::PROVIDER,
-            Of::School => &fields::COMMISSIONER,
-        }
-    }
-
-    fn command(&self) -> clap::Command {
-        let id = Arg::new("ID").value_name("ID");
-        let id = match self.of {
-            Of::Placement => id.required(true).help("The placement"),
-            Of::Provider => id
-                .required(true)
-                .help("The provider, or one of its placements"),
-            Of::Either => id.required(true).help("The placement, or the provider"),
-            Of::School => id.default_value("school").help("The school"),
-        };
-        let command = clap::Command::new(self.word).about(self.about).arg(id);
-        let command = match self.word {
-            "visit" | "review" | "concern" => command.after_help(STOP),
-            _ => command,
-        };
-        command
-            .args(self.shape(self.home()).map(flags).unwrap_or_default())
-            .arg(dry_run())
-    }
-}
 
 /// `--dry-run`, where the arguments are made from the table of fields.
 pub(super) fn dry_run() -> Arg {
@@ -250,12 +103,10 @@ impl Log {
         })?;
         let writing = Writing::of(&session, vec![change], held)?;
         let entries = entries(&writing.after, &home, list);
-        let mut text = match entries.split_last() {
-            Some((new, _)) => answered(&session, &home, list, new),
-            None => String::new(),
-        };
         let again = said_before(&entries);
-        text.push_str(&writing.write(dry_run)?);
+        let written = writing.write(dry_run)?;
+        let mut text = counts_for(&session, &written.differences);
+        text.push_str(&written.text);
         if again {
             text.push_str("\nThe same entry was there already; if it is the same one written twice, take one of them out.\n");
         }
@@ -305,12 +156,16 @@ impl Log {
                 placement: None,
             }),
             (Of::School, _) => bail!(
-                "a {} is the school's; write `school`, or no id at all",
+                "{} is the school's; write `school`, or no id at all",
+                self.said()
+            ),
+            (Of::Provider, None) if id == "school" => bail!(
+                "{} is about a provider, which the school is not; name the provider, or one of its placements",
                 self.said()
             ),
             (Of::Provider, None) => self.provider_of(session, id),
             (Of::Placement | Of::Either, _) => {
-                let placement = self.placement(session, id)?;
+                let placement = named_placement(session, id, &self.said())?;
                 Ok(Home {
                     record: placement.record,
                     shape: &fields::PLACEMENT,
@@ -322,9 +177,9 @@ impl Log {
     }
 
     fn provider_of<'s>(&self, session: &'s Session, id: &str) -> anyhow::Result<Home<'s>> {
-        let placement = self.placement(session, id)?;
+        let placement = named_placement(session, id, &self.said())?;
         let record = placement.provider().ok_or_else(|| {
-            anyhow!("the provider of {} is not recorded, so there is no file for a {}; record it in providers/ first", placement.id(), self.said())
+            anyhow!("the provider of {} is not recorded, so there is no file for {}; record it in providers/ first", placement.id(), self.said())
         })?;
         Ok(Home {
             record,
@@ -334,38 +189,45 @@ impl Log {
         })
     }
 
-    /// The placement named, or the only one of a pupil that is not over.
-    fn placement<'s>(&self, session: &'s Session, id: &str) -> anyhow::Result<Placement<'s>> {
-        let records = &session.records;
-        if let Some(placement) = records.placement(id) {
-            return Ok(placement);
-        }
-        let of_pupil: Vec<_> = records.placements_of(id).collect();
-        let live: Vec<_> = of_pupil
-            .iter()
-            .copied()
-            .filter(|placement| placement.is_live(session.on))
-            .collect();
-        if let ([only], _) | (_, [only]) = (&of_pupil[..], &live[..]) {
-            return Ok(*only);
-        }
-        if of_pupil.is_empty() {
-            bail!(
-                "a {} is about a placement, which `{id}` is not; name the placement",
-                self.said()
-            );
-        }
-        let ids: Vec<_> = of_pupil.iter().map(|placement| placement.id()).collect();
-        bail!(
-            "`{id}` has several placements; name the one it is about: {}",
-            listed(&ids)
-        )
-    }
-
-    /// "welfare check".
+    /// "a welfare check".
     fn said(&self) -> String {
-        self.kind.word.replace('-', " ")
+        match self.kind.word {
+            "progress" => "progress".into(),
+            "shared" => "what was shared".into(),
+            "incident" => "an incident".into(),
+            word => format!("a {}", word.replace('-', " ")),
+        }
     }
+}
+
+/// The placement named, or the only one of a pupil that is not over; `what` is
+/// about it.
+pub(super) fn named_placement<'s>(
+    session: &'s Session,
+    id: &str,
+    what: &str,
+) -> anyhow::Result<Placement<'s>> {
+    let records = &session.records;
+    if let Some(placement) = records.placement(id) {
+        return Ok(placement);
+    }
+    let of_pupil: Vec<_> = records.placements_of(id).collect();
+    let live: Vec<_> = of_pupil
+        .iter()
+        .copied()
+        .filter(|placement| placement.is_live(session.on))
+        .collect();
+    if let ([only], _) | (_, [only]) = (&of_pupil[..], &live[..]) {
+        return Ok(*only);
+    }
+    if of_pupil.is_empty() {
+        bail!("{what} is about a placement, which `{id}` is not; name the placement");
+    }
+    let ids: Vec<_> = of_pupil.iter().map(|placement| placement.id()).collect();
+    bail!(
+        "`{id}` has several placements; name the one it is about: {}",
+        listed(&ids)
+    )
 }
 
 /// The entries of the list once it is written, the new one last.
@@ -385,40 +247,20 @@ fn said_before(entries: &[&Table]) -> bool {
         .is_some_and(|(new, older)| older.iter().any(|older| older.says_the_same(new)))
 }
 
-/// What the entry counts for: the requirements that look for one like it.
-fn answered(session: &Session, home: &Home<'_>, list: &str, entry: &Table) -> String {
-    let looks_for = |requirement: &&Requirement| match &requirement.check {
-        Check::Log(log) => {
-            log.names.iter().any(|name| name == list)
-                && log
-                    .filter
-                    .iter()
-                    .all(|(field, words)| holds_one(entry, field, words))
-        }
-        _ => false,
-    };
-    let here = |requirement: &&Requirement| {
-        requirement.about == home.about
-            || home.placement.is_some() && requirement.about != About::Commissioner
-    };
-    let asked: Vec<_> = session
-        .rulebook
-        .counted()
-        .filter(looks_for)
-        .filter(here)
+/// What the entry counts for: the requirements that stand differently with it.
+fn counts_for(session: &Session, differences: &[Difference]) -> String {
+    let ids: BTreeSet<&str> = differences
+        .iter()
+        .map(|difference| difference.requirement.as_str())
+        .collect();
+    let requirements = ids
+        .into_iter()
+        .filter_map(|id| session.rulebook.requirement(id));
+    let text: String = requirements
         .map(|requirement| attested(session, requirement))
         .collect();
-    if asked.is_empty() {
-        return String::new();
+    if text.is_empty() {
+        return text;
     }
-    format!("{}\n", asked.concat())
-}
-
-fn holds_one(entry: &Table, field: &str, words: &[String]) -> bool {
-    entry
-        .get(field)
-        .map_or(&[][..], Value::items)
-        .iter()
-        .filter_map(Value::text)
-        .any(|text| words.iter().any(|word| word == text))
+    text + "\n"
 }

@@ -78,7 +78,7 @@ impl Sign {
         })?;
         let mut text = stands(&session, page, signed);
         let writing = Writing::of(&session, vec![change], held)?;
-        text.push_str(&writing.write(self.dry_run)?);
+        text.push_str(&writing.write(self.dry_run)?.text);
         Ok(Outcome::of(&session, clean(&text), 0))
     }
 

@@ -125,13 +125,14 @@ fn beside(text: &str, field: &Field, new: &[(&str, &Entry)]) -> Replacement {
     };
     let dotted = format!("{CHECKS}.");
     if let Some(last) = on_lines("") {
-        below(text, span(&last.value).1, &lines_like(text, last, "", new))
-    } else if let Some(last) = on_lines(&dotted) {
         below(
             text,
             span(&last.value).1,
-            &lines_like(text, last, &dotted, new),
+            &lines_like(text, keys, last, "", new),
         )
+    } else if let Some(last) = on_lines(&dotted) {
+        let lines = lines_like(text, keys, last, &dotted, new);
+        below(text, span(&last.value).1, &lines)
     } else if text
         .get(heading_end..)
         .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(']'))
@@ -165,17 +166,36 @@ fn in_braces(table: &Value, keys: &[Field], new: &[(&str, &Entry)]) -> Replaceme
     }
 }
 
-/// Lines whose equals signs stand below that of `last`, where there is room.
-fn lines_like(text: &str, last: &Field, before: &str, new: &[(&str, &Entry)]) -> String {
-    let start = key_start(text, last);
-    let rest = line_from(text, start);
-    let column = rest.find('=').unwrap_or(0);
-    let indent = indent_of(text, start);
+/// Lines like that of `last`, with the equals signs below one another where
+/// those of the others are.
+fn lines_like(
+    text: &str,
+    keys: &[Field],
+    last: &Field,
+    before: &str,
+    new: &[(&str, &Entry)],
+) -> String {
+    let width = aligned(text, keys).unwrap_or(0);
+    let indent = indent_of(text, key_start(text, last));
     let line = |(key, line): &(&str, &Entry)| {
-        let width = column.saturating_sub(1);
         format!("{indent}{before}{key:width$} = {}\n", line.inline())
     };
     new.iter().map(line).collect()
+}
+
+/// How wide the keys are set, where somebody has aligned them.
+fn aligned(text: &str, keys: &[Field]) -> Option<usize> {
+    let width = |key: &Field| {
+        let rest = line_from(text, key_start(text, key));
+        rest.find('=').map(|equals| equals.saturating_sub(1))
+    };
+    let padded = |key: &Field| {
+        let rest = line_from(text, key.key_place.end as usize);
+        rest.trim_start_matches(['"', '\'']).starts_with("  ")
+    };
+    let first = keys.first().and_then(width)?;
+    let same = keys.iter().all(|key| width(key) == Some(first));
+    (same && keys.iter().any(padded)).then_some(first)
 }
 
 /// New lines below the line in which `at` stands.

@@ -187,8 +187,8 @@ fn a_line_stands_like_the_others() {
             "[checks] # none\nfirst-aid = {…}\n\n[agreed]\n",
         ),
         (
-            "[checks]\na-longer-key = { by = \"b\" }  # so far\n\n[agreed]\n",
-            "[checks]\na-longer-key = { by = \"b\" }  # so far\nfirst-aid    = {…}\n\n[agreed]\n",
+            "[checks]\nx            = { by = \"b\" }\na-longer-key = { by = \"b\" }  # so far\n\n[agreed]\n",
+            "[checks]\nx            = { by = \"b\" }\na-longer-key = { by = \"b\" }  # so far\nfirst-aid    = {…}\n\n[agreed]\n",
         ),
         (
             "[checks]\nfirst-aid = { by = \"b\" } # so far\nx = { by = \"b\" }\n",

@@ -180,13 +180,28 @@ fn the_page_of_commands_is_up_to_date() {
         "attendance",
         "compliance",
         "explain",
+        "check",
+        "log",
+        "log visit",
+        "log review",
+        "log contact",
+        "log concern",
+        "log follow-up",
+        "log progress",
+        "log change",
+        "log incident",
+        "log complaint",
+        "log report",
+        "log shared",
+        "log welfare-check",
+        "log remote-session",
+        "log governor-report",
+        "end",
+        "sign",
         "except",
         "baseline",
     ] {
-        let arguments: Vec<&str> = [command, "--help"]
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .collect();
+        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let run = apcheck(&root(), &arguments);
         assert_eq!(run.status, 0);
         let lines: Vec<&str> = run.out.lines().map(str::trim_end).collect();
@@ -648,6 +663,10 @@ fn the_readme_is_true() {
         "attendance",
         "compliance",
         "explain",
+        "check",
+        "log",
+        "end",
+        "sign",
     ] {
         assert!(readme.contains(&format!("apcheck {command}")), "{command}");
     }

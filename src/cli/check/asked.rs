@@ -101,6 +101,20 @@ fn unknown(session: &Session, item: &str) -> anyhow::Error {
 }
 
 impl<'s> Asked<'s> {
+    /// The requirements that count here; where none does, all of them.
+    pub(super) fn counted(&self, session: &Session) -> Vec<&'s Requirement> {
+        let all = self.requirements.iter().copied();
+        let counted: Vec<_> = all
+            .clone()
+            .filter(|requirement| session.rulebook.is_counted(requirement))
+            .collect();
+        if counted.is_empty() {
+            all.collect()
+        } else {
+            counted
+        }
+    }
+
     /// The record of `id` in which its line stands.
     pub(super) fn record(
         &self,

@@ -2,7 +2,8 @@
 
 use crate::calendar::said;
 use crate::cli::date;
-use crate::render::clean;
+use crate::records::nearest;
+use crate::render::{capitalised, clean};
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use std::io::{BufRead, IsTerminal, Write};
@@ -83,7 +84,7 @@ impl<'io> Dialogue<'io> {
             };
             match day.and_then(&is_right) {
                 Ok(day) => return Ok(day),
-                Err(why) => self.say(&format!("  {why}.\n"))?,
+                Err(why) => self.say(&format!("  {}.\n", capitalised(&why.to_string())))?,
             }
         }
     }
@@ -103,6 +104,32 @@ impl<'io> Dialogue<'io> {
             ["-"] => None,
             words => Some(words.join(" ")),
         })
+    }
+
+    /// Which topics the document covers. Nothing is taken for granted.
+    pub(super) fn covered<'q>(&mut self, topics: &[&'q str]) -> anyhow::Result<Vec<&'q str>> {
+        let question = format!(
+            "  Which of these does it say: {} (all, none, or some with commas between)? ",
+            topics.join(", ")
+        );
+        loop {
+            let answer = self.ask(&question)?;
+            match &*answer {
+                "" => {}
+                "all" => return Ok(topics.to_vec()),
+                "none" => return Ok(Vec::new()),
+                answer => {
+                    let typed: Vec<&str> = answer.split(',').map(str::trim).collect();
+                    let known = |typed: &str| topics.iter().find(|topic| **topic == typed).copied();
+                    let Some(unknown) = typed.iter().find(|typed| known(typed).is_none()) else {
+                        return Ok(typed.into_iter().filter_map(known).collect());
+                    };
+                    let near = nearest(unknown, topics.iter().copied())
+                        .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                    self.say(&format!("  There is no `{unknown}` among them{near}\n"))?;
+                }
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The open items of a checklist, as questions.
 
-use super::asked::shown_by;
+use super::asked::{needs_expiry, shown_by, topics_of};
 use crate::assess::Subject;
 use crate::cli::Session;
 use crate::cli::compliance::check_name;
@@ -19,6 +19,9 @@ pub(super) struct Question<'s> {
     pub key: &'s str,
     /// How it stands now.
     pub message: String,
+    /// The topics that the document is asked to cover, by whatever counts here.
+    pub topics: Vec<&'s str>,
+    pub needs_expiry: bool,
 }
 
 /// The open items, and of those that no line answers, what does.
@@ -55,7 +58,19 @@ pub(super) fn open<'s>(session: &'s Session, name: &str, id: &str) -> anyhow::Re
                 let asked =
                     |other: &Question<'_>| other.key == key && other.record.file == record.file;
                 if !found.questions.iter().any(asked) {
+                    let alike: Vec<_> = (session.rulebook.counted())
+                        .filter(|other| is_shown_by(other, key))
+                        .chain([requirement])
+                        .collect();
+                    let mut topics: Vec<&str> = Vec::new();
+                    for topic in alike.iter().flat_map(|other| topics_of(other)) {
+                        if !topics.contains(&topic.as_str()) {
+                            topics.push(topic);
+                        }
+                    }
                     found.questions.push(Question {
+                        topics,
+                        needs_expiry: alike.into_iter().any(needs_expiry),
                         item: item.text.clone(),
                         requirement,
                         subject,
@@ -74,6 +89,10 @@ pub(super) fn open<'s>(session: &'s Session, name: &str, id: &str) -> anyhow::Re
         }
     }
     Ok(found)
+}
+
+fn is_shown_by(requirement: &Requirement, key: &str) -> bool {
+    matches!(&requirement.check, Check::Evidence { key: asked, .. } if asked == key)
 }
 
 fn is_open(line: &Line) -> bool {

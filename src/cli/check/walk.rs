@@ -1,16 +1,17 @@
 //! `apcheck check ID CHECKLIST`: the open items one after another, as somebody
 //! has the paper form in hand; all is written at once at the end.
 
-use super::asked::{can_be_declared, needs_expiry, topics_of};
+use super::asked::can_be_declared;
 use super::dialogue::{Dialogue, has_come};
 use super::questions::{Question, open};
 use super::{Check, Place, changes, good_for, list};
 use crate::cli::differing::Writing;
+use crate::cli::writing::Held;
 use crate::cli::{Common, Outcome, Session};
 use crate::edit::Entry;
-use crate::records::{Record, nearest};
+use crate::records::Record;
 use crate::render::{clean, counted, wrapped};
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use chrono::NaiveDate;
 
 const CHOICES: &str = "  y(es) / n(o) / r (not required) / s(kip) / b(ack) / q(uit): ";
@@ -35,20 +36,6 @@ struct Walk<'s> {
 pub(super) fn run(check: &Check, common: &Common, session: &Session) -> anyhow::Result<Outcome> {
     check.only_defaults()?;
     let open = open(session, &check.item, &check.ids)?;
-    let mut out = std::io::stdout().lock();
-    let mut answers = std::io::stdin().lock();
-    let mut dialogue = Dialogue::new(&mut answers, &mut out);
-    let width = session.width();
-    for elsewhere in &open.elsewhere {
-        dialogue.say(&wrapped(elsewhere, "Not asked here. ", "  ", width))?;
-    }
-    if open.questions.is_empty() {
-        let text = format!(
-            "No open item of {} for {} is answered by a line, so there is nothing to ask.\n",
-            check.item, check.ids
-        );
-        return Ok(Outcome::of(session, text, 0));
-    }
     let mut walk = Walk {
         session,
         answers: vec![None; open.questions.len()],
@@ -58,45 +45,31 @@ pub(super) fn run(check: &Check, common: &Common, session: &Session) -> anyhow::
         evidence: check.evidence.clone(),
     };
     walk.can_be_written()?;
-    if !walk.ask(&mut dialogue, check.dry_run)? {
-        return Ok(Outcome::of(
-            session,
-            format!("\nNothing was written.\n{}", walk.not_there()),
-            0,
-        ));
+    let mut out = std::io::stdout().lock();
+    let mut answers = std::io::stdin().lock();
+    let mut dialogue = Dialogue::new(&mut answers, &mut out);
+    for elsewhere in &open.elsewhere {
+        dialogue.say(&wrapped(
+            elsewhere,
+            "Not asked here. ",
+            "  ",
+            session.width(),
+        ))?;
     }
-    let (now, held) = Session::held(common, check.dry_run)?;
-    let places = walk.places(&now)?;
-    let writing = Writing::of(&now, changes(&now, &places)?, held)?;
-    let text = format!("\n{}{}", writing.write(check.dry_run)?, walk.not_there());
-    Ok(Outcome::of(&now, clean(&text), 0))
-}
-
-impl Check {
-    /// With a checklist only what is the same for all its items can be given.
-    fn only_defaults(&self) -> anyhow::Result<()> {
-        let others = [
-            ("--expires", self.expires.is_some()),
-            ("--covers", !self.covers.is_empty()),
-            ("--also", !self.also.is_empty()),
-            ("--cover", self.cover.is_some()),
-            ("--not-required", self.not_required.is_some()),
-            ("--action", self.action.is_some()),
-        ];
-        if let Some((option, _)) = others.iter().find(|(_, given)| *given) {
-            bail!(
-                "`{}` is a checklist, whose items are asked one after another, so {option} cannot be given for all of them",
-                self.item
-            );
-        }
-        if self.ids.contains(',') {
-            bail!(
-                "a checklist is walked through for one record at a time; name one of {}",
-                self.ids
-            );
-        }
-        Ok(())
+    if walk.questions.is_empty() {
+        let text = format!(
+            "No open item of {} for {} is answered by a line, so there is nothing to ask.\n",
+            check.item, check.ids
+        );
+        return Ok(Outcome::of(session, text, 0));
     }
+    let text = if walk.ask(&mut dialogue, check.dry_run)? {
+        walk.write(&mut dialogue, common, check.dry_run)?
+    } else {
+        "Nothing was written.\n".into()
+    };
+    let text = format!("\n{text}{}", walk.not_there());
+    Ok(Outcome::of(session, clean(&text), 0))
 }
 
 impl Walk<'_> {
@@ -109,6 +82,41 @@ impl Walk<'_> {
         });
         changes(self.session, &places.collect::<Vec<_>>())?;
         Ok(())
+    }
+
+    /// Writes to the records as they are by now.
+    fn write(
+        &self,
+        dialogue: &mut Dialogue<'_>,
+        common: &Common,
+        dry_run: bool,
+    ) -> anyhow::Result<String> {
+        let (now, held) = self.held(dialogue, common, dry_run)?;
+        let places = self.places(&now)?;
+        let writing = Writing::of(&now, changes(&now, &places)?, held)?;
+        Ok(writing.write(dry_run)?.text)
+    }
+
+    /// What was answered is not thrown away because somebody else is writing
+    /// at that moment.
+    fn held(
+        &self,
+        dialogue: &mut Dialogue<'_>,
+        common: &Common,
+        dry_run: bool,
+    ) -> anyhow::Result<(Session, Held)> {
+        loop {
+            match Session::held(common, dry_run) {
+                Ok(held) => return Ok(held),
+                Err(why) => {
+                    dialogue.say(&format!("\n{why:#}.\n"))?;
+                    let again = dialogue.choose("Try again? y(es) / n(o): ", &["yes", "no"]);
+                    if !again.is_ok_and(|again| again == 'y') {
+                        return Err(why);
+                    }
+                }
+            }
+        }
     }
 
     /// The file that an answer goes to.
@@ -203,7 +211,7 @@ impl Walk<'_> {
         let question = self.question(at)?;
         let date = dialogue.day("Day of the check", Some(self.date), |day| has_come(day, on))?;
         let mut line = Entry::default().date("date", date).text("by", &self.by);
-        if needs_expiry(question.requirement) {
+        if question.needs_expiry {
             let expires = dialogue.day(
                 "Last day it is good for, as the document says",
                 None,
@@ -211,9 +219,8 @@ impl Walk<'_> {
             )?;
             line = line.date("expires", expires);
         }
-        let topics = topics_of(question.requirement);
-        if !topics.is_empty() {
-            let covered = covered(dialogue, topics)?;
+        if !question.topics.is_empty() {
+            let covered = dialogue.covered(&question.topics)?;
             if !covered.is_empty() {
                 line = line.toml("covers", list(&covered));
             }
@@ -311,31 +318,6 @@ impl Walk<'_> {
                 "  ",
                 self.session.width(),
             ),
-        }
-    }
-}
-
-/// Which topics the document covers: all of them unless said.
-fn covered(dialogue: &mut Dialogue<'_>, topics: &[String]) -> anyhow::Result<Vec<String>> {
-    let question = format!("  Which of these it covers: {} [all]: ", topics.join(", "));
-    loop {
-        let answer = dialogue.ask(&question)?;
-        let typed: Vec<&str> = answer
-            .split(',')
-            .map(str::trim)
-            .filter(|topic| !topic.is_empty())
-            .collect();
-        if typed.is_empty() || typed == ["all"] {
-            return Ok(topics.to_vec());
-        }
-        let known = |topic: &&&str| topics.iter().any(|known| known == *topic);
-        match typed.iter().find(|topic| !known(topic)) {
-            None => return Ok(typed.into_iter().map(str::to_owned).collect()),
-            Some(unknown) => {
-                let near = nearest(unknown, topics.iter().map(String::as_str))
-                    .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                dialogue.say(&format!("  There is no topic `{unknown}`{near}\n"))?;
-            }
         }
     }
 }
