@@ -71,12 +71,12 @@ fn flag(option: &str, field: &'static Field) -> Arg {
         } else {
             ArgAction::Set
         })
-        .help(help(field))
+        .help(help(option, field))
 }
 
-/// The meaning, and what it may be.
-fn help(field: &Field) -> String {
-    let meaning = match field.name {
+/// The meaning, what is taken where it is not typed, and what it may be.
+fn help(option: &str, field: &Field) -> String {
+    let meaning = match option {
         "date" => format!("{}; the day of the run unless said", field.meaning),
         "by" => format!(
             "{}: a key under [people]; whoever git says you are unless said",
