@@ -98,6 +98,7 @@ impl Log {
         let entry = around.entry(shape, &self.matches, |field| {
             self.instead(&session, &home, field)
         })?;
+        self.names_its_pupil(&home)?;
         let change = prepare(&session.folder, &session.records, home.record, |text| {
             append(text, &home.record.table, list, &[entry])
         })?;
@@ -115,6 +116,22 @@ impl Log {
             text.push_str(&wrapped(STOP, "", "", session.width()));
         }
         Ok(Outcome::of(&session, clean(&text), 0))
+    }
+
+    /// Refuses pupils that leave out the one whose placement was named.
+    fn names_its_pupil(&self, home: &Home<'_>) -> anyhow::Result<()> {
+        let typed = self.matches.try_get_many::<String>("pupils").ok().flatten();
+        let pupil = home.placement.and_then(|placement| placement.pupil());
+        let (About::Provider, Some(mut typed), Some(pupil)) = (home.about, typed, pupil) else {
+            return Ok(());
+        };
+        if typed.any(|list| list.split(',').any(|typed| typed.trim() == pupil)) {
+            return Ok(());
+        }
+        bail!(
+            "--pupils leaves out {pupil}, whose placement you named; add it there, or name the provider instead: {}",
+            home.record.id
+        )
     }
 
     /// What is written where a field was not typed.

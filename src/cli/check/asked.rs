@@ -231,7 +231,7 @@ pub(super) fn needs_expiry(requirement: &Requirement) -> bool {
 }
 
 /// Refuses to declare not required what is law or protects the pupil directly.
-pub(super) fn can_be_declared<'s>(
+fn can_be_declared<'s>(
     session: &'s Session,
     requirement: &'s Requirement,
     subject: Subject<'s>,

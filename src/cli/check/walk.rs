@@ -1,7 +1,7 @@
 //! `apcheck check ID CHECKLIST`: the open items one after another, as somebody
 //! has the paper form in hand; all is written at once at the end.
 
-use super::asked::can_be_declared;
+use super::asked::asked;
 use super::dialogue::{Dialogue, has_come};
 use super::questions::{Question, open};
 use super::{Check, Place, changes, good_for, list};
@@ -240,7 +240,8 @@ impl Walk<'_> {
     /// Not required: why, unless it cannot be declared so.
     fn declared(&self, dialogue: &mut Dialogue<'_>, at: usize) -> anyhow::Result<Option<Entry>> {
         let question = self.question(at)?;
-        if let Err(why) = can_be_declared(self.session, question.requirement, question.subject) {
+        let asked = asked(self.session, &question.requirement.id, true)?;
+        if let Err(why) = asked.record(self.session, question.subject.id(), true) {
             dialogue.say(&wrapped(&why.to_string(), "  ", "  ", self.session.width()))?;
             return Ok(None);
         }
