@@ -62,7 +62,7 @@ impl Folder {
         }
     }
 
-    /// The folder as it would be with another text in a file.
+    /// The folder as it would be with another text in a file, or with a file more.
     pub fn with(mut self, path: &str, text: String) -> Folder {
         self.instead.insert(path.to_owned(), text);
         self
@@ -158,6 +158,15 @@ impl Folder {
 
     /// Names in a sub-folder, sorted; a folder that is not there is empty.
     fn names(&self, folder: &str) -> Result<Vec<String>, LoadError> {
+        let mut names = self.names_on_disk(folder)?;
+        let new = |path: &String| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        names.extend(self.instead.keys().filter_map(new));
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn names_on_disk(&self, folder: &str) -> Result<Vec<String>, LoadError> {
         let path = self.root.join(folder);
         let failed = |source| LoadError {
             path: path.clone(),
@@ -173,7 +182,6 @@ impl Folder {
             let entry = entry.map_err(failed)?;
             names.push(entry.file_name().to_string_lossy().into_owned());
         }
-        names.sort_unstable();
         Ok(names)
     }
 }

@@ -7,7 +7,7 @@ mod walk;
 
 use super::differing::{Writing, attested};
 use super::writing::words;
-use super::{Common, Outcome, Session, date};
+use super::{Common, Outcome, Session, complete, date};
 use crate::calendar::said;
 use crate::edit::{Change, Entry, Refusal, add_lines, prepare, quoted};
 use crate::records::Record;
@@ -26,16 +26,16 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// The placement or provider, or `school`; several with commas between for the same line in each
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     ids: String,
     /// The requirement or the key of the check; or a checklist, to walk through
-    #[arg(value_name = "ITEM")]
+    #[arg(value_name = "ITEM", add = complete::explained())]
     item: String,
     /// The day of the check; the day of the run unless said
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<NaiveDate>,
     /// Who made it: a key under [people]; whoever git says you are unless said
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_name = "PERSON", add = complete::people())]
     by: Option<String>,
     /// Where the evidence is, or what was seen, in words that name no child
     #[arg(long, value_name = "WORDS")]

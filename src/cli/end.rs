@@ -3,7 +3,7 @@
 use super::differing::Writing;
 use super::fields::{Around, flags};
 use super::log::{dry_run, named_placement};
-use super::{Common, Outcome, Session};
+use super::{Common, Outcome, Session, complete};
 use crate::calendar::said;
 use crate::edit::{prepare, put, quoted};
 use crate::records::{Kind, Shape, fields};
@@ -29,7 +29,10 @@ fn shape() -> Option<&'static Shape> {
 
 impl Args for End {
     fn augment_args(command: clap::Command) -> clap::Command {
-        let id = Arg::new("ID").required(true).help("The placement");
+        let id = Arg::new("ID")
+            .required(true)
+            .help("The placement")
+            .add(complete::ids());
         let flags = shape().map(flags).unwrap_or_default();
         let needed = flags.into_iter().map(|flag| {
             let name = flag.get_id().to_string();

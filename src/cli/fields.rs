@@ -2,7 +2,7 @@
 //! typed on the command line.
 
 use super::writing::words;
-use super::{Session, date};
+use super::{Session, complete, date};
 use crate::edit::{Entry, quoted};
 use crate::records::{Field, Kind, Record, Shape, Table, To, Value, listed, nearest};
 use crate::render::capitalised;
@@ -63,7 +63,7 @@ fn value_name(kind: &Kind) -> Option<&'static str> {
 
 fn flag(option: &str, field: &'static Field) -> Arg {
     let several = matches!(field.kind, Kind::List(_));
-    Arg::new(option.to_owned())
+    let flag = Arg::new(option.to_owned())
         .long(option.to_owned())
         .value_name(value_name(&field.kind).unwrap_or("WORDS"))
         .action(if several {
@@ -71,7 +71,12 @@ fn flag(option: &str, field: &'static Field) -> Arg {
         } else {
             ArgAction::Set
         })
-        .help(help(option, field))
+        .help(help(option, field));
+    match field.kind {
+        Kind::Reference(To::Person) => flag.add(complete::people()),
+        Kind::Word(words) => flag.add(complete::words(words)),
+        _ => flag,
+    }
 }
 
 /// The meaning, what is taken where it is not typed, and what it may be.

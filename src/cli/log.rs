@@ -42,7 +42,6 @@ impl Args for Log {
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand_value_name("LOG")
-            .subcommand_help_heading("Logs")
             .disable_help_subcommand(true)
             .subcommands(LOGS.iter().map(LogKind::command))
     }

@@ -4,6 +4,7 @@
 mod attendance;
 mod baseline;
 mod check;
+mod complete;
 mod compliance;
 mod differing;
 mod due;
@@ -13,6 +14,9 @@ mod explain;
 mod fields;
 mod init;
 mod log;
+mod man;
+mod new;
+mod progress;
 mod sign;
 mod validate;
 mod who;
@@ -26,7 +30,8 @@ use crate::render::Style;
 use crate::rulebook::Rulebook;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use progress::Progress;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -57,7 +62,7 @@ Exit status:
 #[derive(Debug, Args)]
 struct Common {
     /// Use the records in this folder instead of the nearest above the current one
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     directory: Option<PathBuf>,
     /// Answer as of this day instead of today, for example 2026-10-12
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
@@ -86,6 +91,7 @@ enum TableFormat {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    New(new::New),
     Validate(validate::Validate),
     Due(due::Due),
     Attendance(attendance::Attendance),
@@ -106,6 +112,9 @@ enum Command {
     Sign(sign::Sign),
     Except(except::Except),
     Baseline(baseline::Baseline),
+    Completions(complete::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -153,7 +162,13 @@ const NO_RECORDS: u8 = 3;
 
 /// Runs the program and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match complete::answered(&arguments) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => Cli::try_parse_from(arguments),
+        Err(error) => Err(error),
+    };
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -178,8 +193,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
+    let progress = Progress::start();
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&Session::open(&cli.common)?, progress),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
@@ -191,6 +208,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Sign(sign) => sign.run(&cli.common),
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::compliance::check_name;
 use super::differing::Writing;
 use super::writing::words;
-use super::{Common, Outcome, Session, date};
+use super::{Common, Outcome, Session, complete, date};
 use crate::assess::Subject;
 use crate::calendar::said;
 use crate::edit::{Entry, append, prepare};
@@ -24,10 +24,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Sign {
     /// The checklist
-    #[arg(value_name = "CHECKLIST")]
+    #[arg(value_name = "CHECKLIST", add = complete::checklists())]
     checklist: String,
     /// The placement or provider it is signed for, or `school`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     id: String,
     /// Who signs
     #[arg(long, value_name = "NAME")]

@@ -5,6 +5,7 @@
 mod change;
 mod entry;
 mod line;
+pub mod template;
 mod write;
 
 pub use change::{Change, Replacement, Written};

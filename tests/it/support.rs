@@ -87,11 +87,11 @@ pub(crate) struct Run {
 
 /// Runs the program in a folder.
 pub(crate) fn apcheck(folder: &Path, arguments: &[&str]) -> Run {
-    answering(folder, arguments, "")
+    answered(folder, arguments, "")
 }
 
-/// Runs the program in a folder, with answers for what it asks.
-pub(crate) fn answering(folder: &Path, arguments: &[&str], answers: &str) -> Run {
+/// Runs the program in a folder, with what it reads from stdin.
+pub(crate) fn answered(folder: &Path, arguments: &[&str], answers: &str) -> Run {
     run(
         Command::new(env!("CARGO_BIN_EXE_apcheck"))
             .args(arguments)
@@ -101,7 +101,7 @@ pub(crate) fn answering(folder: &Path, arguments: &[&str], answers: &str) -> Run
     )
 }
 
-/// Runs a command to its end.
+/// Runs a command to its end, with what it reads from stdin.
 pub(crate) fn run(command: &mut Command, answers: &str) -> Run {
     let mut child = command
         .stdin(Stdio::piped())
@@ -109,7 +109,7 @@ pub(crate) fn run(command: &mut Command, answers: &str) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A run that asks nothing may be over before it is answered.
+    // A run that asks nothing may be over before it is written to.
     let _ = child.stdin.take().unwrap().write_all(answers.as_bytes());
     let output = child.wait_with_output().unwrap();
     Run {

@@ -2,7 +2,7 @@
 //! byte stays.
 
 use crate::support::{
-    DAY, Files, Scratch, answering, apcheck, arguments, edited, files_of, golden, root,
+    DAY, Files, Scratch, answered, apcheck, arguments, edited, files_of, golden, root,
 };
 use apcheck::edit::{Change, Entry, append, prepare, write};
 use apcheck::load::Folder;
@@ -466,7 +466,7 @@ fn commands_that_write_say_and_write_what_is_expected() {
             let mut words = arguments(line);
             words.extend(["--as-of".into(), DAY.into()]);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let run = answering(scratch.path(), &words, &answers);
+            let run = answered(scratch.path(), &words, &answers);
             let mut after = files_of(scratch.path());
             after.retain(|path, _| !path.starts_with(".apcheck/"));
             text.push_str(&format!(

@@ -1,6 +1,7 @@
 //! The logs there are, and the flags of each.
 
 use super::{STOP, dry_run};
+use crate::cli::complete;
 use crate::cli::fields::flags;
 use crate::records::{Kind, Shape, fields};
 use clap::Arg;
@@ -139,7 +140,7 @@ impl LogKind {
     }
 
     pub(super) fn command(&self) -> clap::Command {
-        let id = Arg::new("ID").value_name("ID");
+        let id = Arg::new("ID").value_name("ID").add(complete::ids());
         let id = match self.of {
             Of::Placement => id.required(true).help("The placement"),
             Of::Provider => id
