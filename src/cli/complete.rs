@@ -80,6 +80,11 @@ pub(super) fn answered(arguments: &[OsString]) -> Result<bool, clap::Error> {
         .try_complete(arguments.iter().cloned(), here.as_deref())
 }
 
+/// The words that a field may hold.
+pub(super) fn words(words: &'static [&'static str]) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || words.iter().map(CompletionCandidate::new).collect())
+}
+
 /// Placements, providers and pupils, and `school`.
 pub(super) fn ids() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {

@@ -95,7 +95,7 @@ fn tables(pages: &[Page]) -> Vec<Table> {
         .collect()
 }
 
-fn check_name(session: &Session, name: &str) -> anyhow::Result<()> {
+pub(super) fn check_name(session: &Session, name: &str) -> anyhow::Result<()> {
     let known: Vec<&str> = session
         .rulebook
         .checklists

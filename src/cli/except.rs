@@ -172,8 +172,9 @@ fn requirement<'s>(session: &'s Session, id: &str) -> anyhow::Result<&'s Require
     }
 }
 
-/// Whom the exception is about, and the record it is written into.
-fn subject<'s>(
+/// Whom something is about that stands for a requirement, and the record it is
+/// written into.
+pub(super) fn subject<'s>(
     session: &'s Session,
     requirement: &Requirement,
     id: &str,

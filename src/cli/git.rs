@@ -1,7 +1,12 @@
 //! Asking git.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "git is run here, and no other program anywhere"
+)]
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -26,5 +31,8 @@ pub(super) fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> anyhow::Re
         .arg(folder)
         .args(arguments)
         .output()
-        .context("git cannot be run; is it installed?")
+        .map_err(|error| match error.kind() {
+            ErrorKind::NotFound => anyhow!("git is not on this computer"),
+            _ => anyhow!("git cannot be run: {error}"),
+        })
 }

@@ -3,21 +3,28 @@
 
 mod attendance;
 mod baseline;
+mod check;
 mod complete;
 mod compliance;
+mod differing;
 mod due;
+mod end;
 mod except;
 mod explain;
 mod export;
+mod fields;
 mod fmt;
 mod git;
 mod init;
+mod log;
 mod man;
 mod merge_driver;
 mod new;
 mod progress;
 mod reconcile;
+mod sign;
 mod validate;
+mod who;
 mod writing;
 
 use crate::assess::Case;
@@ -95,6 +102,19 @@ enum Command {
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
     Explain(explain::Explain),
+    Check(check::Check),
+    /// Add an entry to a log
+    ///
+    /// The flags of each are the fields of that log. The entry goes to the
+    /// record whose log it is: a visit to a placement's provider stands in the
+    /// provider's file, with the pupil's pseudonym in it.
+    Log(log::Log),
+    /// Record how a placement ended
+    ///
+    /// The flags are the fields of the ending; what is known only later is added
+    /// in the file. The planned end stays as it was planned.
+    End(end::End),
+    Sign(sign::Sign),
     Except(except::Except),
     Baseline(baseline::Baseline),
     Completions(complete::Completions),
@@ -190,6 +210,10 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Explain(explain) => explain.run(&cli.common),
+        Command::Check(check) => check.run(&cli.common),
+        Command::Log(log) => log.run(&cli.common),
+        Command::End(end) => end.run(&cli.common),
+        Command::Sign(sign) => sign.run(&cli.common),
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),

@@ -1,10 +1,11 @@
 //! What commands that write records have in common.
 
-use super::Session;
-use crate::edit::{Change, Entry, append, prepare, write};
+use super::{Cli, Common, Session};
+use crate::edit::{Change, Entry, Lock, append, lock, prepare, write_under};
 use crate::records::{Record, nearest};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
+use clap::CommandFactory;
 
 /// The list in a record that exceptions stand in.
 const EXCEPTIONS: &str = "exceptions";
@@ -40,7 +41,41 @@ pub(super) fn words(option: &str, text: &str) -> anyhow::Result<String> {
     Ok(words.join(" "))
 }
 
+/// The right to write, held from before the records are read, so that nothing
+/// is written on top of what another run did in between; none in a dry run.
+pub(super) struct Held(Option<Lock>);
+
+impl Held {
+    /// Writes, and lets the next one write.
+    pub(super) fn write(self, session: &Session, changes: &[Change]) -> anyhow::Result<()> {
+        if let Some(lock) = &self.0 {
+            write_under(lock, &session.folder, changes)?;
+        }
+        Ok(())
+    }
+}
+
+/// Who writes, for those who wait: "mbe with `apcheck log`". Never the words
+/// of the command line, which may be about a pupil.
+fn holder() -> String {
+    let command = Cli::command();
+    let mut names = command.get_subcommands().map(clap::Command::get_name);
+    let name = names.find(|name| std::env::args_os().any(|word| word == *name));
+    let user = ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok())
+        .map_or(String::new(), |user| format!("{user} with "));
+    format!("{user}`apcheck {}`", name.unwrap_or_default())
+}
+
 impl Session {
+    /// Reads the records while nobody else writes.
+    pub(super) fn held(common: &Common, dry_run: bool) -> anyhow::Result<(Session, Held)> {
+        let folder = common.folder()?;
+        let held = (!dry_run).then(|| lock(&folder, &holder())).transpose()?;
+        Ok((Session::open(common)?, Held(held)))
+    }
+
     /// The keys of everybody under `[people]`.
     pub(super) fn people(&self) -> Vec<&str> {
         let people = self.records.commissioner.table.table("people");
@@ -92,10 +127,10 @@ impl Session {
 
     /// Writes the changes, unless it is a dry run.
     pub(super) fn write(&self, changes: &[Change], dry_run: bool) -> anyhow::Result<()> {
-        if !dry_run {
-            write(&self.folder, changes)?;
-        }
-        Ok(())
+        let held = (!dry_run)
+            .then(|| lock(&self.folder, &holder()))
+            .transpose()?;
+        Held(held).write(self, changes)
     }
 
     /// How wide text is set.

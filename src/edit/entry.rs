@@ -60,23 +60,46 @@ pub fn append(
                 )));
             }
         },
-        _ => at_the_end(text, key, entries),
+        _ => vec![block_at_the_end(text, &format!("[[{key}]]"), entries)],
     };
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    for new in &mut replacements {
-        new.text = new.text.replace('\n', newline);
-    }
+    keep_line_endings(text, &mut replacements);
     Ok(replacements)
 }
 
+/// Puts the table `[key]` at the end of a record that has none yet.
+pub fn put(
+    text: &str,
+    record: &Table,
+    key: &str,
+    entry: &Entry,
+) -> Result<Vec<Replacement>, Refusal> {
+    if record.entry(key).is_some() {
+        return Err(Refusal(format!("there is a [{key}] in it already")));
+    }
+    let block = block_at_the_end(text, &format!("[{key}]"), std::slice::from_ref(entry));
+    let mut replacements = vec![block];
+    keep_line_endings(text, &mut replacements);
+    Ok(replacements)
+}
+
+/// New lines end as those of the file do.
+pub(super) fn keep_line_endings(text: &str, replacements: &mut [Replacement]) {
+    if text.contains("\r\n") {
+        for new in replacements {
+            new.text = new.text.replace('\n', "\r\n");
+        }
+    }
+}
+
 /// Whether the key that ends at `end` stands in `key = …`, not in `[[key]]`.
-fn is_value(text: &str, end: usize) -> bool {
+pub(super) fn is_value(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     rest.trim_start_matches(['"', '\'', ' ', '\t'])
         .starts_with('=')
 }
 
-fn at_the_end(text: &str, key: &str, entries: &[Entry]) -> Vec<Replacement> {
+/// Entries at the end of the file, each under the heading.
+pub(super) fn block_at_the_end(text: &str, heading: &str, entries: &[Entry]) -> Replacement {
     let mut block = String::new();
     if !text.is_empty() && !text.ends_with('\n') {
         block.push('\n');
@@ -85,14 +108,19 @@ fn at_the_end(text: &str, key: &str, entries: &[Entry]) -> Vec<Replacement> {
         if at > 0 || !text.ends_with("\n\n") && !text.ends_with("\n\r\n") {
             block.push('\n');
         }
-        block.push_str(&format!("[[{key}]]\n{}", entry.lines()));
+        block.push_str(&format!("{heading}\n{}", entry.lines()));
     }
-    vec![Replacement::insert(text.len(), block)]
+    Replacement::insert(text.len(), block)
 }
 
 /// Inside `[ … ]`: on lines of their own where the closing bracket has one, and
 /// otherwise behind the last entry.
-fn in_brackets(text: &str, list: &Value, items: &[Value], entries: &[Entry]) -> Vec<Replacement> {
+pub(super) fn in_brackets(
+    text: &str,
+    list: &Value,
+    items: &[Value],
+    entries: &[Entry],
+) -> Vec<Replacement> {
     let bracket = (list.place.end as usize).saturating_sub(1);
     let last = items.last().map(|item| item.place.end as usize);
     let needs_comma = last.filter(|last| !has_comma(text.get(*last..bracket).unwrap_or_default()));
@@ -132,7 +160,7 @@ fn has_comma(between: &str) -> bool {
 }
 
 /// The blanks in front of what stands at `at`, if nothing else does.
-fn indent_of(text: &str, at: usize) -> &str {
+pub(super) fn indent_of(text: &str, at: usize) -> &str {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     before

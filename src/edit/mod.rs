@@ -4,6 +4,7 @@
 
 mod change;
 mod entry;
+mod line;
 mod merge;
 mod order;
 mod statements;
@@ -11,10 +12,11 @@ pub mod template;
 mod write;
 
 pub use change::{Change, Replacement, Written};
-pub use entry::{Entry, append, quoted};
+pub use entry::{Entry, append, put, quoted};
+pub use line::add_lines;
 pub use merge::{Merged, merge_records, merge_registers};
 pub use order::{ordered, ordered_days};
-pub use write::{overwrite, prepare, text_of, write, write_new};
+pub use write::{Lock, lock, overwrite, prepare, text_of, write, write_new, write_under};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

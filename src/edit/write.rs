@@ -5,11 +5,15 @@
     reason = "this is the one door through which records are written"
 )]
 
+mod lock;
+
+pub use lock::{Lock, lock};
+
 use super::{Change, Refusal, Replacement};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
 use crate::source::{Decoded, FileId, decode};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -56,10 +60,15 @@ pub fn text_of(folder: &Folder, records: &Records, file: FileId) -> Result<Strin
     Ok(text)
 }
 
+/// Writes changes under a lock of its own.
+pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
+    let lock = lock(folder, "apcheck")?;
+    write_under(&lock, folder, changes)
+}
+
 /// Writes changes. No file is replaced before all the new ones are on the disk;
 /// a run that dies leaves of each file the old text or the new.
-pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
-    let _lock = lock(folder.root())?;
+pub fn write_under(_lock: &Lock, folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
     let mut ready = Vec::new();
     for change in changes {
         ready.push((&change.path, Ready::of(folder, change)?));
@@ -152,6 +161,22 @@ fn ordinary() -> fs::Permissions {
     fs::Permissions::from_mode(0o666)
 }
 
+/// Whether a file, or where it is not there yet the folder it is to be made in,
+/// lies outside the records folder once all links are followed.
+fn leads_out(root: &Path, full: &Path) -> bool {
+    let Ok(root) = fs::canonicalize(root) else {
+        return true;
+    };
+    let there = full
+        .ancestors()
+        .find_map(|path| fs::canonicalize(path).ok());
+    there.is_none_or(|there| !there.starts_with(&root))
+}
+
+/// How a new file is called until it takes its place.
+const PREFIX: &str = ".apcheck-";
+const SUFFIX: &str = ".new";
+
 /// A new text on the disk, beside the file whose place it is to take.
 struct Ready {
     file: NamedTempFile,
@@ -162,16 +187,22 @@ struct Ready {
 
 impl Ready {
     fn of(folder: &Folder, change: &Change) -> Result<Ready, Refusal> {
+        let full = folder.root().join(&change.path);
+        if leads_out(folder.root(), &full) {
+            return Err(Refusal(format!(
+                "{} is reached by a link that leads out of the records folder, so nothing was written",
+                change.path
+            )));
+        }
         if change.is_new {
-            return Ready::new(&folder.root().join(&change.path), &change.after())
+            return Ready::new(&full, &change.after())
                 .map_err(|error| unmade(&change.path, &error));
         }
         let (now, mark) = read(folder, &change.path)?;
         if now != change.before {
             return Err(changed(&change.path));
         }
-        Ready::beside(&folder.root().join(&change.path), &change.after(), mark)
-            .map_err(|error| unwritten(&change.path, &error))
+        Ready::beside(&full, &change.after(), mark).map_err(|error| unwritten(&change.path, &error))
     }
 
     /// A file that is not there yet, in a folder that is made where it is missing.
@@ -182,7 +213,7 @@ impl Ready {
         let folder = target.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".apcheck-").suffix(".new");
+        builder.prefix(PREFIX).suffix(SUFFIX);
         #[cfg(unix)]
         builder.permissions(ordinary());
         let mut file = builder.tempfile_in(folder)?;
@@ -204,8 +235,8 @@ impl Ready {
         }
         let folder = target.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new()
-            .prefix(".apcheck-")
-            .suffix(".new")
+            .prefix(PREFIX)
+            .suffix(SUFFIX)
             .tempfile_in(folder)?;
         if mark {
             file.write_all(BYTE_ORDER_MARK)?;
@@ -235,37 +266,5 @@ impl Ready {
             let _ = folder.sync_all();
         }
         Ok(())
-    }
-}
-
-/// Waits until no other run writes here; the lock goes with the file returned.
-fn lock(root: &Path) -> Result<File, Refusal> {
-    locked(&root.join(".apcheck")).map_err(|error| {
-        Refusal(format!(
-            ".apcheck in the records folder cannot be made or locked, so nothing was written: {error}"
-        ))
-    })
-}
-
-fn locked(folder: &Path) -> io::Result<File> {
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
-    }
-    let mut options = OpenOptions::new();
-    let file = options
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join("lock"))?;
-    match file.lock() {
-        // Some network folders know no locks; that the text is compared
-        // before it is replaced has to do.
-        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-        _ => Ok(file),
     }
 }

@@ -113,6 +113,17 @@ impl Value {
         }
     }
 
+    /// Whether both say the same, wherever they stand.
+    pub fn says_the_same(&self, other: &Value) -> bool {
+        match (&self.is, &other.is) {
+            (Is::Table(a), Is::Table(b)) => a.says_the_same(b),
+            (Is::List(a), Is::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// The value as it is said in a message.
     pub fn said(&self) -> String {
         match &self.is {
@@ -134,6 +145,16 @@ impl Table {
             place,
             entries: Vec::new(),
         }
+    }
+
+    /// Whether both have the same fields that say the same, in any order.
+    pub fn says_the_same(&self, other: &Table) -> bool {
+        let same = |entry: &Entry| {
+            other
+                .get(&entry.key)
+                .is_some_and(|value| value.says_the_same(&entry.value))
+        };
+        self.entries.len() == other.entries.len() && self.entries.iter().all(same)
     }
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {

@@ -1,6 +1,6 @@
 //! What a requirement or a checklist is, as text and as Markdown.
 
-use super::wrapped;
+use super::{capitalised, wrapped};
 use crate::calendar::said;
 use crate::rulebook::{Check, Checklist, Requirement, Rulebook, all_said};
 use crate::views::explained::{Asking, Explained};
@@ -64,7 +64,7 @@ pub fn explained_markdown(page: &Explained<'_>) -> String {
     let requirement = page.requirement;
     let mut out = format!(
         "# {}\n\n`{}`\n\n| | |\n| --- | --- |\n",
-        sentence(&requirement.title),
+        capitalised(&requirement.title),
         requirement.id
     );
     for (name, words) in &page.facts {
@@ -243,11 +243,4 @@ pub fn checklists_markdown(rulebook: &Rulebook) -> String {
 
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

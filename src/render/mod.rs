@@ -71,6 +71,14 @@ pub fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> String {
     out
 }
 
+/// The same with a capital letter, as at the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// "1 fault", "2 faults".
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };

@@ -685,6 +685,10 @@ fn the_readme_is_true() {
         "attendance",
         "compliance",
         "explain",
+        "check",
+        "log",
+        "end",
+        "sign",
     ] {
         assert!(readme.contains(&format!("apcheck {command}")), "{command}");
     }

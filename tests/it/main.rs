@@ -9,6 +9,8 @@
 
 mod support;
 
+mod adding;
+mod at_once;
 mod broken_files;
 mod checklists;
 mod clocks;
@@ -30,4 +32,5 @@ mod registry;
 mod requirements;
 mod sentences;
 mod typed;
+mod who;
 mod writing;

@@ -92,10 +92,18 @@ pub(crate) fn apcheck(folder: &Path, arguments: &[&str]) -> Run {
 
 /// Runs the program in a folder, with what it reads from stdin.
 pub(crate) fn answered(folder: &Path, arguments: &[&str], answers: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_apcheck"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("COLUMNS")
+    run(
+        Command::new(env!("CARGO_BIN_EXE_apcheck"))
+            .args(arguments)
+            .current_dir(folder)
+            .env_remove("COLUMNS"),
+        answers,
+    )
+}
+
+/// Runs a command to its end, with what it reads from stdin.
+pub(crate) fn run(command: &mut Command, answers: &str) -> Run {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,7 +1,9 @@
 //! Writing a record loses nothing: what is added is added, and every other
 //! byte stays.
 
-use crate::support::{DAY, Files, Scratch, apcheck, arguments, edited, files_of, golden, root};
+use crate::support::{
+    DAY, Files, Scratch, answered, apcheck, arguments, edited, files_of, golden, root,
+};
 use apcheck::edit::{Change, Entry, append, prepare, write};
 use apcheck::load::Folder;
 use apcheck::records::{Is, Records, Shape, Table, Value, fields, is_well_formed, read};
@@ -68,7 +70,7 @@ const LISTS: &[&str] = &[
 ];
 
 /// What is read, without the places.
-fn bare(value: &Value) -> String {
+pub(crate) fn bare(value: &Value) -> String {
     match &value.is {
         Is::Table(table) => bare_table(table),
         Is::List(items) => items.iter().map(bare).collect::<Vec<_>>().join(";"),
@@ -427,6 +429,23 @@ fn a_command_that_cannot_write_says_so_and_nothing_is_lost() {
     }
 }
 
+/// The lines of a file of commands, each with the answers it is given: the
+/// lines behind it that begin with `<`.
+fn commands(text: &str) -> Vec<(&str, String)> {
+    let mut commands: Vec<(&str, String)> = Vec::new();
+    for line in text.lines() {
+        match line.strip_prefix('<') {
+            None => commands.push((line, String::new())),
+            Some(answer) => {
+                let (_, answers) = commands.last_mut().unwrap();
+                answers.push_str(answer.strip_prefix(' ').unwrap_or(answer));
+                answers.push('\n');
+            }
+        }
+    }
+    commands
+}
+
 /// In each folder of `tests/writing`: the base with `edits`, the lines of
 /// `commands` one after another, and what each said and did to the files.
 #[test]
@@ -442,11 +461,12 @@ fn commands_that_write_say_and_write_what_is_expected() {
         let scratch = Scratch::with(&format!("command-{name}"), &files);
         let mut text = String::new();
         let mut before = files;
-        for line in fs::read_to_string(case.join("commands")).unwrap().lines() {
+        let text_of_commands = fs::read_to_string(case.join("commands")).unwrap();
+        for (line, answers) in commands(&text_of_commands) {
             let mut words = arguments(line);
             words.extend(["--as-of".into(), DAY.into()]);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let run = apcheck(scratch.path(), &words);
+            let run = answered(scratch.path(), &words, &answers);
             let mut after = files_of(scratch.path());
             after.retain(|path, _| !path.starts_with(".apcheck/"));
             text.push_str(&format!(

@@ -1,0 +1,101 @@
+//! Writing a change, and saying what was written and what stands differently.
+
+use super::Session;
+use super::writing::{Held, lines_of, shown, wrote};
+use crate::calendar::said;
+use crate::edit::Change;
+use crate::render::wrapped;
+use crate::rulebook::Requirement;
+use crate::views::Standings;
+use crate::views::difference::{Difference, differences};
+
+/// More than this is not read.
+const MOST: usize = 12;
+
+/// A change on its way to the disk, with the records as they are with it.
+pub(super) struct Writing<'s> {
+    session: &'s Session,
+    pub after: Session,
+    changes: Vec<Change>,
+    held: Held,
+}
+
+/// What was written, and what stands differently, in words; and the latter
+/// once more.
+pub(super) struct Written {
+    pub text: String,
+    pub differences: Vec<Difference>,
+}
+
+impl<'s> Writing<'s> {
+    pub(super) fn of(
+        session: &'s Session,
+        changes: Vec<Change>,
+        held: Held,
+    ) -> anyhow::Result<Writing<'s>> {
+        let after = session.changed(&changes)?;
+        Ok(Writing {
+            session,
+            after,
+            changes,
+            held,
+        })
+    }
+
+    /// Writes; the lock is gone before what was written is looked at.
+    pub(super) fn write(self, dry_run: bool) -> anyhow::Result<Written> {
+        self.held.write(self.session, &self.changes)?;
+        let mut text = String::new();
+        for change in &self.changes {
+            text.push_str(&format!(
+                "{} {}:\n\n{}\n",
+                wrote(dry_run),
+                lines_of(change),
+                shown(change)
+            ));
+        }
+        let found = differences(
+            &Standings::of(self.session.case()),
+            &Standings::of(self.after.case()),
+        );
+        text.push_str(&differently(self.session, &found));
+        Ok(Written {
+            text,
+            differences: found,
+        })
+    }
+}
+
+fn differently(session: &Session, found: &[Difference]) -> String {
+    let on = said(session.on);
+    if found.is_empty() {
+        return format!("Nothing stands differently on {on}.\n");
+    }
+    let width = session.width();
+    let mut text = format!("What stands differently on {on}\n");
+    for difference in found.iter().take(MOST) {
+        text.push_str(&format!(
+            "\n  {} of {}\n",
+            difference.requirement, difference.subject
+        ));
+        let rest = " ".repeat(12);
+        text.push_str(&wrapped(&difference.before, "    before  ", &rest, width));
+        text.push_str(&wrapped(&difference.now, "    after   ", &rest, width));
+    }
+    if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
+        text.push_str(&format!(
+            "\n  and {more} more; `apcheck compliance` has them all\n"
+        ));
+    }
+    text
+}
+
+/// What is attested to: the title of a requirement, and why it matters.
+pub(super) fn attested(session: &Session, requirement: &Requirement) -> String {
+    format!(
+        "{}: {}\n{}",
+        requirement.id,
+        requirement.title,
+        wrapped(&requirement.why, "  ", "  ", session.width())
+    )
+}
