@@ -4,7 +4,7 @@
     reason = "this is the one door through which files are read"
 )]
 
-use crate::records::{self, Fault, Record, Records, Register, Shape, fields, register};
+use crate::records::{self, Fault, Names, Record, Records, Register, Shape, fields, register};
 use crate::source::{Decoded, FileId, Paths, Place, Snippet, Snippets, decode};
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,6 +16,25 @@ pub const MARKER: &str = "apcheck.toml";
 
 /// Files larger than this are no records.
 const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The file beside `apcheck.toml` that says who the pupils are; git leaves it out.
+const NAMES: &str = "names.csv";
+
+/// A file that is no record, such as a provider's return, by the path given on
+/// the command line; or why it is not read, in words.
+pub fn outside(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("it is not an ordinary file".into());
+    }
+    if metadata.len() > LARGEST {
+        return Err(format!(
+            "it has {} MiB, and a register has far less",
+            metadata.len() / (1024 * 1024)
+        ));
+    }
+    fs::read(path).map_err(|error| error.to_string())
+}
 
 /// The machine would not do what it was asked.
 #[derive(Debug)]
@@ -94,6 +113,7 @@ impl Folder {
         let providers = loader.records("providers", &fields::PROVIDER)?;
         let placements = loader.records("placements", &fields::PLACEMENT)?;
         let checklists = loader.records("checklists", &fields::CHECKLIST)?;
+        let mappings = loader.records("mappings", &fields::MAPPING)?;
         let registers = loader.registers(&placements)?;
         loader.stray_at_top()?;
         Ok(Records::new(
@@ -104,7 +124,8 @@ impl Folder {
             registers,
             checklists.into_values().collect(),
             loader.faults,
-        ))
+        )
+        .with_mappings(mappings))
     }
 
     /// Reads the files again that something is said about.
@@ -156,8 +177,36 @@ impl Folder {
         fs::read(&full).map_err(|error| error.to_string())
     }
 
+    /// The names of pupils, if the file is there; or why it cannot be used, as
+    /// one sentence that has none of it.
+    pub fn pupils_names(&self) -> Result<Option<Names>, String> {
+        if !self.instead.contains_key(NAMES) && fs::symlink_metadata(self.root.join(NAMES)).is_err()
+        {
+            return Ok(None);
+        }
+        let bytes = self
+            .bytes(NAMES)
+            .map_err(|why| format!("{NAMES} cannot be read: {why}"))?;
+        let text = match decode(&bytes) {
+            Decoded::Text(text) | Decoded::Windows1252 { text, .. } => text,
+            Decoded::Unreadable(why) => return Err(format!("{NAMES} cannot be read: {why}")),
+        };
+        Names::read(&text)
+            .map(Some)
+            .map_err(|why| format!("{NAMES} cannot be used: {why}"))
+    }
+
     /// Names in a sub-folder, sorted; a folder that is not there is empty.
     fn names(&self, folder: &str) -> Result<Vec<String>, LoadError> {
+        let mut names = self.names_on_disk(folder)?;
+        let new = |path: &String| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        names.extend(self.instead.keys().filter_map(new));
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn names_on_disk(&self, folder: &str) -> Result<Vec<String>, LoadError> {
         let path = self.root.join(folder);
         let failed = |source| LoadError {
             path: path.clone(),
@@ -173,7 +222,6 @@ impl Folder {
             let entry = entry.map_err(failed)?;
             names.push(entry.file_name().to_string_lossy().into_owned());
         }
-        names.sort_unstable();
         Ok(names)
     }
 }
@@ -377,14 +425,14 @@ impl Loader<'_> {
     fn stray_at_top(&mut self) -> Result<(), LoadError> {
         for name in self.folder.names("")? {
             let record = name.ends_with(".toml") && name != MARKER;
-            let register = name.ends_with(".csv") && name != "names.csv";
+            let register = name.ends_with(".csv") && name != NAMES;
             if (record || register) && !name.starts_with('.') {
                 let file = self.paths.add(&name);
                 self.fault(
                     "file-expected",
                     Place::whole(file),
                     "this file stands beside apcheck.toml, where it is not read".into(),
-                    "move it into providers/, placements/, attendance/ or checklists/, or out of the records",
+                    "move it into providers/, placements/, attendance/, checklists/ or mappings/, or out of the records",
                 );
             }
         }

@@ -1,7 +1,9 @@
 //! What the records say: every value with its place, and nothing concluded.
 
+mod delimited;
 mod fault;
 pub mod fields;
+mod names;
 mod placement;
 mod read;
 mod references;
@@ -12,7 +14,9 @@ mod value;
 mod wording;
 mod written;
 
+pub use delimited::{Unclosed, cells_of};
 pub use fault::{Fault, listed, nearest};
+pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
 pub use read::{Reading, is_well_formed, read};
 pub(crate) use references::same_but_for_case;
@@ -78,6 +82,8 @@ pub struct Records {
     pub registers: BTreeMap<String, Register>,
     /// The school's own checklists.
     pub checklists: Vec<Record>,
+    /// How files that providers send are read.
+    pub mappings: BTreeMap<String, Record>,
     pub faults: Vec<Fault>,
     /// Ids of placements by provider and by pupil.
     by_provider: BTreeMap<String, Vec<String>>,
@@ -102,6 +108,7 @@ impl Records {
             placements,
             registers,
             checklists,
+            mappings: BTreeMap::new(),
             faults,
             by_provider: BTreeMap::new(),
             by_pupil: BTreeMap::new(),
@@ -123,6 +130,13 @@ impl Records {
         records.by_provider = by_provider;
         records.by_pupil = by_pupil;
         records
+    }
+
+    /// With the mappings of a folder that has any.
+    pub fn with_mappings(mut self, mappings: BTreeMap<String, Record>) -> Records {
+        self.mappings = mappings;
+        references::resolve_mappings(&mut self);
+        self
     }
 
     fn placements_named<'a>(
