@@ -7,9 +7,11 @@ mod marks;
 mod risk;
 mod runs;
 mod summary;
+mod translate;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
-pub use marks::faults;
+pub use marks::{faults, unexpected};
 pub use risk::{Band, Risk, risk};
 pub use runs::{days_marked, runs};
 pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};
+pub use translate::{Letters, PRESENT};

@@ -4,11 +4,12 @@
 
 mod change;
 mod entry;
+pub mod register;
 mod write;
 
 pub use change::{Change, Replacement, Written};
 pub use entry::{Entry, append, quoted};
-pub use write::{prepare, write};
+pub use write::{prepare, prepare_register, save, write};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
     reason = "this is the one door through which records are written"
 )]
 
-use super::{Change, Refusal, Replacement};
+use super::{Change, Refusal, Replacement, register};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
 use crate::source::{Decoded, decode};
@@ -47,6 +47,64 @@ pub fn prepare(
         )));
     }
     Ok(change)
+}
+
+/// Works out a change of a placement's register, which is made where there is
+/// none. One with a line that cannot be read is refused.
+pub fn prepare_register(
+    folder: &Folder,
+    records: &Records,
+    placement: &str,
+    edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
+) -> Result<Change, Refusal> {
+    let path = format!("attendance/{placement}.csv");
+    let Some(register) = records.registers.get(placement) else {
+        return Ok(Change {
+            path,
+            before: String::new(),
+            is_new: true,
+            replacements: vec![Replacement::insert(0, new_register(edit)?)],
+        });
+    };
+    let (before, _) = read(folder, &path)?;
+    let unchanged = |file| records.paths.is_unchanged(file, &before);
+    if !register.file.is_some_and(unchanged) {
+        return Err(changed(&path));
+    }
+    if register.unreadable.is_some() {
+        return Err(Refusal(format!(
+            "{path} has a line that cannot be read, so it was not changed; `apcheck validate` shows the place"
+        )));
+    }
+    let replacements =
+        edit(&before).map_err(|why| Refusal(format!("{path} was not changed: {why}")))?;
+    Ok(Change {
+        path,
+        before,
+        is_new: false,
+        replacements,
+    })
+}
+
+/// The text of a register that is not there yet.
+fn new_register(
+    edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
+) -> Result<String, Refusal> {
+    let header = Change {
+        path: String::new(),
+        before: register::HEADER.to_owned(),
+        is_new: true,
+        replacements: edit(register::HEADER)?,
+    };
+    Ok(header.after())
+}
+
+/// Writes a file that is no record, such as a sheet for a provider. One that is
+/// there is left alone.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    Ready::new(path, bytes)
+        .and_then(Ready::replace)
+        .map_err(|error| Refusal(format!("{} cannot be written: {error}", path.display())))
 }
 
 /// Writes changes. No file is replaced before all the new ones are on the disk;
@@ -129,7 +187,7 @@ struct Ready {
 impl Ready {
     fn of(folder: &Folder, change: &Change) -> Result<Ready, Refusal> {
         if change.is_new {
-            return Ready::new(&folder.root().join(&change.path), &change.after())
+            return Ready::new(&folder.root().join(&change.path), change.after().as_bytes())
                 .map_err(|error| unmade(&change.path, &error));
         }
         let (now, mark) = read(folder, &change.path)?;
@@ -141,7 +199,7 @@ impl Ready {
     }
 
     /// A file that is not there yet, in a folder that is made where it is missing.
-    fn new(target: &Path, text: &str) -> io::Result<Ready> {
+    fn new(target: &Path, bytes: &[u8]) -> io::Result<Ready> {
         if fs::symlink_metadata(target).is_ok() {
             return Err(io::Error::other("there is a file of that name already"));
         }
@@ -152,7 +210,7 @@ impl Ready {
         #[cfg(unix)]
         builder.permissions(ordinary());
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         Ok(Ready {
             file,
