@@ -7,7 +7,11 @@ mod compliance;
 mod due;
 mod except;
 mod explain;
+mod import;
 mod init;
+mod mark;
+mod registers;
+mod return_sheet;
 mod validate;
 mod writing;
 
@@ -86,6 +90,10 @@ enum Command {
     Explain(explain::Explain),
     Except(except::Except),
     Baseline(baseline::Baseline),
+    Mark(mark::Mark),
+    #[command(subcommand)]
+    Import(import::Import),
+    ReturnSheet(return_sheet::ReturnSheet),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -167,6 +175,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Except(except) => except.run(&Session::open(&cli.common)?),
         Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
+        Command::Mark(mark) => mark.run(&Session::open(&cli.common)?),
+        Command::Import(import) => import.run(&Session::open(&cli.common)?),
+        Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
     }
 }
 

@@ -5,6 +5,7 @@ mod explain;
 mod findings;
 mod json;
 mod table;
+mod workbook;
 
 pub use due::due_text;
 pub use explain::{
@@ -16,6 +17,7 @@ pub use json::{
     attendance_json, checklists_json, compliance_json, due_json, findings_json, rulebook_json,
 };
 pub use table::{csv, markdown, plain};
+pub use workbook::workbook;
 
 /// The same text without characters that control a terminal. Tabs become
 /// spaces; the number of bytes stays, so that places stay true.

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod explained;
 pub mod findings;
 pub mod gate;
+pub mod return_sheet;
 mod standings;
 mod table;
 
