@@ -81,7 +81,7 @@ impl Folder {
         }
     }
 
-    /// The folder as it would be with another text in a file.
+    /// The folder as it would be with another text in a file, or with a file more.
     pub fn with(mut self, path: &str, text: String) -> Folder {
         self.instead.insert(path.to_owned(), text);
         self

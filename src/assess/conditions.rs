@@ -39,14 +39,14 @@ impl<'a> Asking<'a> {
 }
 
 /// Whether a checklist asks of a record: where all conditions of one of its
-/// groups hold, and everywhere where it has none.
+/// groups hold for certain, and everywhere where it has none.
 pub fn applies<'a>(case: Case<'a>, groups: &[Vec<When>], subject: Subject<'a>) -> bool {
     let asking = Asking { case, subject };
     let asked = asking.asked();
     groups.is_empty()
         || groups
             .iter()
-            .any(|group| all_hold(&asking, group, &asked) != Holds::No)
+            .any(|group| all_hold(&asking, group, &asked) == Holds::Yes)
 }
 
 /// No if one condition does not hold, otherwise unknown if one is.

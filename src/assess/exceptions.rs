@@ -1,7 +1,7 @@
 //! Exceptions: reasonable grounds, and what was never done before.
 
 use super::need::Need;
-use super::{Assessment, Draft, Standing};
+use super::{Assessment, Draft, Standing, assess};
 use crate::calendar::{Span, day_before, longest_term, next_day, said, year_on};
 use crate::records::{Table, Value};
 use chrono::NaiveDate;
@@ -107,19 +107,43 @@ pub(super) fn apply<'a>(
             said(over.until)
         );
     }
-    assessment.backlog = exceptions
+    from_before(draft, &exceptions, &mut assessment);
+    assessment
+}
+
+/// A backlog holds what was already so on the day it was taken down; what has
+/// come about since is a finding like any other.
+fn from_before(draft: &Draft<'_>, exceptions: &[Exception<'_>], assessment: &mut Assessment<'_>) {
+    let backlog = exceptions
         .iter()
         .filter(|exception| exception.backlog && exception.covers(draft.case.on))
-        .map(|exception| exception.until)
-        .max();
-    if let (Some(until), true) = (assessment.backlog, assessment.is_breached()) {
+        .max_by_key(|exception| exception.until);
+    let Some(backlog) = backlog.filter(|_| assessment.is_breached()) else {
+        return;
+    };
+    let held = format!(
+        "{} (from before these records; to be done by {})",
+        assessment.message,
+        said(backlog.until)
+    );
+    let taken_down = backlog.agreed == draft.case.on
+        || assess(
+            draft.case.on(backlog.agreed),
+            draft.requirement,
+            draft.subject,
+        )
+        .iter()
+        .any(|then| then.backlog.is_some() && then.message == held);
+    if taken_down {
+        assessment.backlog = Some(backlog.until);
+        assessment.message = held;
+    } else {
         assessment.message = format!(
-            "{} (from before these records; to be done by {})",
+            "{} (not what was taken down as from before these records on {})",
             assessment.message,
-            said(until)
+            said(backlog.agreed)
         );
     }
-    assessment
 }
 
 /// Lapses without the days that an exception covered.

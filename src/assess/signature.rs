@@ -6,9 +6,10 @@ use crate::records::Table;
 use crate::rulebook::{About, Check, Checklist, Requirement};
 use chrono::NaiveDate;
 
-/// What makes a sign-off out of date: a line or an exception dated after it, or
-/// a standing that is worse than on its day. Entries that keep up a rhythm do
-/// not: they are what was signed for.
+/// What makes a sign-off out of date: a line, an exception or a dated fact of the
+/// record from after it, or a standing that is worse than on its day. Entries
+/// that keep up a rhythm do not: they are what was signed for. A fact without a
+/// date, such as a telephone number, cannot be seen to have changed.
 pub fn changed_since<'a>(
     case: Case<'a>,
     checklist: &Checklist,
@@ -29,9 +30,48 @@ pub fn changed_since<'a>(
             }
         }
     }
+    if let Some((what, date)) = fact_after(&case, signed_for, signed) {
+        return Some(format!("{what} on {}", said(date)));
+    }
     exception_after(&case, checklist, signed_for, signed)
         .map(|date| format!("an exception was agreed on {}", said(date)))
 }
+
+/// What of the record itself came about after the signature, as far as the
+/// record dates it: of a placement and of a provider.
+fn fact_after(
+    case: &Case<'_>,
+    page: Subject<'_>,
+    signed: NaiveDate,
+) -> Option<(&'static str, NaiveDate)> {
+    let (record, begins, facts): (_, _, &[(&str, &str, &str)]) = match page {
+        Subject::Placement(placement) => (placement.record, placement.start(), PLACEMENT_FACTS),
+        Subject::Provider(provider) => (provider, None, PROVIDER_FACTS),
+        Subject::Commissioner | Subject::Pupil(_) => return None,
+    };
+    // The first week begins with the placement: it is what was signed for.
+    let settled = begins.map_or(signed, |start| start.max(signed));
+    facts.iter().find_map(|(log, day, what)| {
+        record
+            .table
+            .tables(log)
+            .filter_map(|entry| entry.date(day).known())
+            .find(|date| *date > settled && *date <= case.known)
+            .map(|date| (*what, date))
+    })
+}
+
+const PLACEMENT_FACTS: &[(&str, &str, &str)] = &[
+    ("week", "from", "another weekly timetable began"),
+    ("extensions", "date", "the placement was extended"),
+    ("pauses", "from", "the placement was paused"),
+    ("part-time", "from", "a part-time timetable began"),
+];
+
+const PROVIDER_FACTS: &[(&str, &str, &str)] = &[
+    ("sites", "from", "a site came into use"),
+    ("sites", "until", "a site was given up"),
+];
 
 /// A signature does not cover itself.
 fn is_the_signature(requirement: &Requirement) -> bool {

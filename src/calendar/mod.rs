@@ -10,7 +10,7 @@ mod usual;
 
 pub use bank_holidays::is_bank_holiday;
 pub use period::{FieldDay, Period, Unit, after, last_day, longest_term, year_on};
-pub use rhythm::{Rhythm, Stage, Window, due, due_as_of};
+pub use rhythm::{LONGEST_HALF_TERM_WEEKS, Rhythm, Stage, Window, due, due_as_of};
 pub use school_age::{is_of_school_age, leaves_school_age, reaches_school_age};
 pub use terms::{Calendar, NoTerm, Span, Term, joined};
 pub use usual::usual_terms;

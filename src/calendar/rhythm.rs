@@ -40,7 +40,7 @@ const FEWEST_LIVE_DAYS: usize = 10;
 /// A count is asked for in full of a term with this many live school days.
 const FULL_TERM_LIVE_DAYS: usize = 20;
 /// Two entries of a half-termly log are never further apart.
-const LONGEST_HALF_TERM_WEEKS: u32 = 8;
+pub const LONGEST_HALF_TERM_WEEKS: u32 = 8;
 
 impl Rhythm {
     pub fn parse(text: &str, at_least: u32) -> Option<Rhythm> {

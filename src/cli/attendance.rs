@@ -1,6 +1,6 @@
 //! `apcheck attendance`.
 
-use super::{Outcome, Session, TableFormat, date};
+use super::{Outcome, Session, TableFormat, complete, date};
 use crate::calendar::{Span, said, span_said};
 use crate::records::nearest;
 use crate::render;
@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(super) struct Attendance {
     /// Placements, providers or pupils; all of them when none is named
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     ids: Vec<String>,
     /// The first day
     #[arg(long, value_name = "DATE", value_parser = date)]

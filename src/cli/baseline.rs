@@ -1,7 +1,7 @@
 //! `apcheck baseline`.
 
 use super::writing::{Exception, lines_of, words, wrote};
-use super::{Outcome, Session, date};
+use super::{Outcome, Session, complete, date};
 use crate::assess::{Assessment, longest_backlog};
 use crate::calendar::said;
 use crate::edit::{Change, Entry};
@@ -28,7 +28,7 @@ pub(super) struct Baseline {
     #[arg(long, value_name = "DATE", value_parser = date)]
     until: Option<NaiveDate>,
     /// Who takes it down: a key under [people]
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_name = "PERSON", add = complete::people())]
     by: String,
     /// Why it is not there, in a few words that name no child
     #[arg(

@@ -1,6 +1,6 @@
 //! `apcheck due`.
 
-use super::{Outcome, Session, TableFormat, level};
+use super::{Outcome, Session, TableFormat, complete, level};
 use crate::calendar::{Period, Unit, said};
 use crate::records::nearest;
 use crate::render::{self, counted};
@@ -21,7 +21,7 @@ pub(super) struct Due {
     #[arg(long, value_name = "PERIOD", default_value = "14d", value_parser = period)]
     within: Period,
     /// Only what this person looks after: a key of [people]
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", add = complete::people())]
     lead: Option<String>,
     /// Print a line even when nothing is due
     #[arg(long)]

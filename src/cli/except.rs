@@ -1,7 +1,7 @@
 //! `apcheck except`.
 
 use super::writing::{Exception, lines_of, shown, words, wrote};
-use super::{Outcome, Session, date};
+use super::{Outcome, Session, complete, date};
 use crate::assess::{Assessment, Standing, Subject, assess, level, longest_exception};
 use crate::calendar::said;
 use crate::records::{Record, nearest};
@@ -27,10 +27,10 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Except {
     /// The requirement that is not followed
-    #[arg(value_name = "REQUIREMENT")]
+    #[arg(value_name = "REQUIREMENT", add = complete::requirements())]
     requirement: String,
     /// The placement, provider or pupil it is not followed for, or `school`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     id: String,
     /// Why, in a few words that name no child
     #[arg(long, value_name = "WORDS")]
@@ -39,7 +39,7 @@ pub(super) struct Except {
     #[arg(long, value_name = "DATE", value_parser = date)]
     until: NaiveDate,
     /// Who agreed: a key under [people]
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_name = "PERSON", add = complete::people())]
     by: String,
     /// The day it was agreed; the day of the run unless said
     #[arg(long, value_name = "DATE", value_parser = date)]

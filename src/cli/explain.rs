@@ -2,7 +2,7 @@
 
 mod check;
 
-use super::{Common, Outcome, Session};
+use super::{Common, Outcome, Session, complete};
 use crate::assess::Subject;
 use crate::records::nearest;
 use crate::render;
@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// A requirement or a checklist
-    #[arg(value_name = "ID", required_unless_present_any = ["all", "conditions", "check_checklists"])]
+    #[arg(value_name = "ID", add = complete::explained(), required_unless_present_any = ["all", "conditions", "check_checklists"])]
     id: Option<String>,
     /// List every requirement and checklist
     #[arg(long, conflicts_with = "id")]

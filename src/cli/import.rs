@@ -2,7 +2,7 @@
 
 use super::mark::attested;
 use super::registers::listed;
-use super::{Outcome, Session};
+use super::{Outcome, Session, complete};
 use crate::import::{Case, Order, Plan, Problem, Refused, Returned, read};
 use crate::load::outside;
 use crate::records::{Record, nearest};
@@ -38,12 +38,13 @@ pub(super) struct Attendance {
     #[arg(
         long,
         value_name = "KEY",
+        add = complete::providers(),
         conflicts_with = "mapping",
         required_unless_present = "mapping"
     )]
     provider: Option<String>,
     /// How to read it: a file in mappings/
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::mappings())]
     mapping: Option<String>,
     /// The sheet of a workbook; the first unless said
     #[arg(long, value_name = "NAME")]

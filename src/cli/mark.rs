@@ -2,7 +2,7 @@
 
 use super::registers::Days;
 use super::writing::words;
-use super::{Outcome, Session, date};
+use super::{Outcome, Session, complete, date};
 use crate::attendance::{Letters, unexpected};
 use crate::edit::register::Day;
 use crate::records::{Half, Placement, listed};
@@ -20,7 +20,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(super) struct Mark {
     /// The placement
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     id: String,
     /// The day
     #[arg(value_name = "DATE", value_parser = date)]

@@ -3,13 +3,17 @@
 
 mod attendance;
 mod baseline;
+mod complete;
 mod compliance;
 mod due;
 mod except;
 mod explain;
 mod import;
 mod init;
+mod man;
 mod mark;
+mod new;
+mod progress;
 mod registers;
 mod return_sheet;
 mod validate;
@@ -23,7 +27,8 @@ use crate::render::Style;
 use crate::rulebook::Rulebook;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use progress::Progress;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -54,7 +59,7 @@ Exit status:
 #[derive(Debug, Args)]
 struct Common {
     /// Use the records in this folder instead of the nearest above the current one
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     directory: Option<PathBuf>,
     /// Answer as of this day instead of today, for example 2026-10-12
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
@@ -83,6 +88,7 @@ enum TableFormat {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
+    New(new::New),
     Validate(validate::Validate),
     Due(due::Due),
     Attendance(attendance::Attendance),
@@ -94,6 +100,9 @@ enum Command {
     #[command(subcommand)]
     Import(import::Import),
     ReturnSheet(return_sheet::ReturnSheet),
+    Completions(complete::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// What a subcommand came to: what to print, and the exit status.
@@ -141,7 +150,13 @@ const NO_RECORDS: u8 = 3;
 
 /// Runs the program and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match complete::answered(&arguments) {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => Cli::try_parse_from(arguments),
+        Err(error) => Err(error),
+    };
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -166,8 +181,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
+    let progress = Progress::start();
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&Session::open(&cli.common)?, progress),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
@@ -178,6 +195,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Mark(mark) => mark.run(&Session::open(&cli.common)?),
         Command::Import(import) => import.run(&Session::open(&cli.common)?),
         Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     }
 }
 

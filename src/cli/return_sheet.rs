@@ -1,6 +1,6 @@
 //! `apcheck return-sheet`.
 
-use super::{Outcome, Session, date};
+use super::{Outcome, Session, complete, date};
 use crate::calendar::{add_days, said, span_said};
 use crate::edit::save;
 use crate::render::{clean, counted, workbook};
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct ReturnSheet {
     /// The provider
-    #[arg(value_name = "PROVIDER")]
+    #[arg(value_name = "PROVIDER", add = complete::providers())]
     provider: String,
     /// Any day of the week
     #[arg(long, value_name = "DATE", value_parser = date)]

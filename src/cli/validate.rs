@@ -1,6 +1,6 @@
 //! `apcheck validate`.
 
-use super::{Outcome, Session, level};
+use super::{Outcome, Session, complete, level};
 use crate::render;
 use crate::rulebook::Level;
 use crate::views::findings::{Choice, findings};
@@ -19,7 +19,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// Placements, providers or pupils to look at, or `school`; all of them when none is named
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = complete::ids())]
     ids: Vec<String>,
     /// The form of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -34,10 +34,10 @@ pub(super) struct Validate {
     #[arg(long)]
     statistics: bool,
     /// Only these requirements; can be given several times
-    #[arg(long, value_name = "REQUIREMENT", value_delimiter = ',')]
+    #[arg(long, value_name = "REQUIREMENT", value_delimiter = ',', add = complete::requirements())]
     select: Vec<String>,
     /// Not these requirements; can be given several times
-    #[arg(long, value_name = "REQUIREMENT", value_delimiter = ',')]
+    #[arg(long, value_name = "REQUIREMENT", value_delimiter = ',', add = complete::requirements())]
     ignore: Vec<String>,
 }
 

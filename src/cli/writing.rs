@@ -41,15 +41,17 @@ pub(super) fn words(option: &str, text: &str) -> anyhow::Result<String> {
 }
 
 impl Session {
+    /// The keys of everybody under `[people]`.
+    pub(super) fn people(&self) -> Vec<&str> {
+        let people = self.records.commissioner.table.table("people");
+        let entries = people.into_iter().flat_map(|people| &people.entries);
+        entries.map(|entry| &*entry.key).collect()
+    }
+
     /// Refuses a key that is nobody under `[people]`.
     pub(super) fn check_person(&self, key: &str) -> anyhow::Result<()> {
         let commissioner = &self.records.commissioner;
-        let people = commissioner.table.table("people");
-        let known: Vec<&str> = people
-            .into_iter()
-            .flat_map(|people| &people.entries)
-            .map(|entry| &*entry.key)
-            .collect();
+        let known = self.people();
         if known.contains(&key) {
             return Ok(());
         }
@@ -130,5 +132,7 @@ pub(super) fn wrote(dry_run: bool) -> &'static str {
 pub(super) fn shown(change: &Change) -> String {
     let written = change.written();
     let lines = written.iter().flat_map(|written| written.text.lines());
-    lines.map(|line| format!("    {line}\n")).collect()
+    lines
+        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
+        .collect()
 }

@@ -19,60 +19,85 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
     let Some(placement) = week.placements.first() else {
         return nothing_live(draft);
     };
-    let Some(full_time) = draft.case.records.hours("full-time") else {
-        let place = draft.case.records.commissioner.place();
-        return vec![draft.not_evaluated(
-            place,
-            "`hours.full-time` is not recorded in apcheck.toml".into(),
-        )];
-    };
     let place = week_place(placement, week.day);
     let Some((_, table)) = placement.week_on(week.day) else {
         return vec![draft.not_evaluated(place, "`week` is not recorded".into())];
     };
-    let hours = match table.get("hours") {
-        Some(value) => match value.unreadable_inside() {
-            Some(unread) => {
-                return vec![draft.not_evaluated(unread, "`hours` could not be read".into())];
-            }
-            None => value,
-        },
-        None => {
-            return vec![draft.not_evaluated(place, "`hours` of the week are not recorded".into())];
-        }
+    let offer = match offer(draft, placement, week.day, table) {
+        Ok(offer) => offer,
+        Err((place, why)) => return vec![draft.not_evaluated(place, why)],
     };
-    let total = taught_hours(table);
-    if total >= full_time {
+    let Offer {
+        total,
+        wanted,
+        of,
+        place,
+    } = offer;
+    if total >= wanted {
         return vec![met(
             draft,
             None,
-            hours.place,
-            format!("{total} taught hours a week of {full_time}"),
+            place,
+            format!("{total} {of} a week of {wanted}"),
         )];
     }
     if let Some(until) = less_is_agreed(placement, week.day) {
         let to = until.map_or(String::new(), |until| format!(" to {}", said(until)));
-        return vec![met(
-            draft,
-            until,
-            hours.place,
-            format!("{total} taught hours a week of {full_time}; less is recorded as agreed{to}"),
-        )];
+        let message = format!("{total} {of} a week of {wanted}; less is recorded as agreed{to}");
+        return vec![met(draft, until, place, message)];
     }
     let message = format!(
-        "{total} taught hours a week in all settings together; full-time here is {full_time}, and no part-time timetable or medical advice is recorded for {}",
+        "{total} {of} a week in all settings together; full-time here is {wanted}, and no part-time timetable or medical advice is recorded for {}",
         said(week.day)
     );
     let over = agreed_until(placement, week.day);
-    let answer = week.answer(draft, hours.place, message);
+    let answer = week.answer(draft, place, message);
     vec![not_before(answer, over)]
 }
 
-/// Taught hours of a week in all settings together.
-pub(super) fn taught_hours(week: &Table) -> f64 {
-    week.table("hours").map_or(0.0, |hours| {
-        let numbers = hours.entries.iter();
-        numbers.filter_map(|entry| entry.value.number()).sum()
+/// What a pupil's week gives in all, and what it is compared with.
+struct Offer {
+    total: f64,
+    wanted: f64,
+    /// What is counted, in words.
+    of: &'static str,
+    place: Place,
+}
+
+/// Taught hours are compared with those of a full-time pupil here; where only
+/// hours on site are recorded, those with the school's week. The two are never
+/// mixed.
+fn offer(
+    draft: &Draft<'_>,
+    placement: &Placement<'_>,
+    day: NaiveDate,
+    week: &Table,
+) -> Result<Offer, (Place, String)> {
+    let records = draft.case.records;
+    let (kind, wanted, of) = if week.get("hours").is_none() && week.get("on-site").is_some() {
+        ("on-site", "school-week", "hours on site")
+    } else {
+        ("hours", "full-time", "taught hours")
+    };
+    let Some(hours) = week.get(kind) else {
+        let place = week_place(placement, day);
+        return Err((place, "`hours` of the week are not recorded".into()));
+    };
+    if let Some(unread) = hours.unreadable_inside() {
+        return Err((unread, format!("`{kind}` could not be read")));
+    }
+    let Some(wanted) = records.hours(wanted) else {
+        let place = records.commissioner.place();
+        return Err((
+            place,
+            format!("`hours.{wanted}` is not recorded in apcheck.toml"),
+        ));
+    };
+    Ok(Offer {
+        total: placement.hours_in_all(kind, day).unwrap_or(0.0),
+        wanted,
+        of,
+        place: hours.place,
     })
 }
 
@@ -167,13 +192,11 @@ pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
     let Some(plan) = in_force else {
         // The week of another placement may be the whole one.
         let full_time = draft.case.records.hours("full-time");
-        let mut weeks = week
+        let mut totals = week
             .placements
             .iter()
-            .filter_map(|placement| placement.week_on(week.day));
-        if weeks
-            .any(|(_, table)| full_time.is_some_and(|full_time| taught_hours(table) >= full_time))
-        {
+            .filter_map(|placement| placement.hours_in_all("hours", week.day));
+        if totals.any(|total| full_time.is_some_and(|full_time| total >= full_time)) {
             let message = "the week is full-time".into();
             return vec![met(draft, None, week_place(placement, week.day), message)];
         }
@@ -197,7 +220,12 @@ pub(super) fn part_time_plan<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Assessm
     };
     let missing = plan_lacks(&week, plan, draft.case.known);
     vec![if missing.is_empty() {
-        let message = "the part-time timetable has a reason, an end, steps and a review".into();
+        let end = until.map_or(String::new(), |until| {
+            format!(" runs to {} and", said(until))
+        });
+        let message = format!(
+            "the part-time timetable{end} has a reason, steps up to full-time and a review"
+        );
         met(draft, until, plan.place, message)
     } else {
         let message = format!(

@@ -1,6 +1,5 @@
 //! What part of a pupil's week is at the provider, and what part at school.
 
-use super::full_time::taught_hours;
 use super::{day_of_week, due, fails, met};
 use crate::assess::{Assessment, Draft, Need, Standing};
 use crate::calendar::{Span, add_days, day_before, monday};
@@ -79,7 +78,7 @@ pub(super) fn tier_one_share<'a>(
         let why = "`hours` of the week do not say how many are there".into();
         return vec![draft.not_evaluated(held.week.place, why)];
     };
-    let total = taught_hours(held.week);
+    let total = placement.hours_in_all("hours", held.day).unwrap_or(0.0);
     if total <= 0.0 {
         let why = "`hours` of the week add up to none".into();
         return vec![draft.not_evaluated(held.week.place, why)];

@@ -68,27 +68,28 @@ pub(super) fn annex_b_signed<'a>(
             format!("the sign-off of {} does not give the {missing}", said(date)),
         );
     }
+    let name = signoff.text("name").known().unwrap_or_default();
+    let signer = format!("{name} on {}", said(date));
     let Some(checklist) = case.rulebook.checklists.get(CHECKLIST) else {
         return vec![met(
             draft,
             None,
             signoff.place,
-            format!("signed on {}", said(date)),
+            format!("Annex B signed by {signer}"),
         )];
     };
     match changed_since(*case, checklist, draft.subject, date) {
         Some(what) => bad(
             signoff.place,
             None,
-            format!("signed on {}, and since then {what}", said(date)),
+            format!("Annex B was signed by {signer}, and since then {what}"),
         ),
         None => vec![met(
             draft,
             None,
             signoff.place,
             format!(
-                "signed on {}; nothing it covers has changed since",
-                said(date)
+                "Annex B signed by {signer}; nothing it covers that has a date has changed since"
             ),
         )],
     }

@@ -46,6 +46,16 @@ pub struct Written {
 }
 
 impl Change {
+    /// A file that is not there yet.
+    pub fn new_file(path: &str, text: String) -> Change {
+        Change {
+            path: path.to_owned(),
+            before: String::new(),
+            is_new: true,
+            replacements: vec![Replacement::insert(0, text)],
+        }
+    }
+
     /// The text as it shall be.
     pub fn after(&self) -> String {
         let mut after = String::with_capacity(self.before.len() + 256);

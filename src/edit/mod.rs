@@ -5,6 +5,7 @@
 mod change;
 mod entry;
 pub mod register;
+pub mod template;
 mod write;
 
 pub use change::{Change, Replacement, Written};

@@ -59,12 +59,7 @@ pub fn prepare_register(
 ) -> Result<Change, Refusal> {
     let path = format!("attendance/{placement}.csv");
     let Some(register) = records.registers.get(placement) else {
-        return Ok(Change {
-            path,
-            before: String::new(),
-            is_new: true,
-            replacements: vec![Replacement::insert(0, new_register(edit)?)],
-        });
+        return Ok(Change::new_file(&path, new_register(edit)?));
     };
     let (before, _) = read(folder, &path)?;
     let unchanged = |file| records.paths.is_unchanged(file, &before);

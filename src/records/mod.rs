@@ -20,10 +20,11 @@ pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
 pub use read::{Reading, is_well_formed, read};
 pub(crate) use references::same_but_for_case;
+pub use references::unknown_references;
 pub use register::Register;
 pub use shape::{Field, Kind, Shape, To};
 pub use value::{Entry, Is, Read, Table, Value};
-pub use written::written;
+pub use written::{inline, written};
 
 use crate::source::{FileId, Paths, Place};
 use chrono::NaiveDate;

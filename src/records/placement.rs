@@ -291,6 +291,20 @@ impl<'r> Placement<'r> {
         }
     }
 
+    /// Hours of `kind` (`hours`, `on-site`) a week in all settings together, by
+    /// the week of `date`.
+    pub fn hours_in_all(&self, kind: &str, date: NaiveDate) -> Option<f64> {
+        let (_, week) = self.week_on(date)?;
+        let hours = week.table(kind)?;
+        Some(
+            hours
+                .entries
+                .iter()
+                .filter_map(|entry| entry.value.number())
+                .sum(),
+        )
+    }
+
     /// Why something that rests on a field cannot be told, and where to mend it.
     pub fn unknown(&self, field: &str) -> (Place, String) {
         match self.table().get(field).and_then(Value::unreadable_inside) {

@@ -337,14 +337,16 @@ impl<'a> Reader<'a> {
             }
             (Kind::Word(words), DeValue::String(text)) => word(text, words, name),
             (Kind::Date, DeValue::Datetime(datetime)) => plausible(datetime, name),
-            (Kind::Month, DeValue::Datetime(_)) => Err((
-                format!("`{name}` has the whole date of birth"),
-                "write the year and the month only, as in \"2011-11\"; the month is enough for every rule".into(),
-            )),
-            (Kind::Whole, DeValue::Integer(number)) if digits(name).is_some() => whole(number, name)
-                .and_then(|read| of_digits(read, number.as_str(), name)),
-            (Kind::Percent, DeValue::Integer(number)) => whole(number, name).and_then(|read| percent(read, name)),
-            (Kind::Percent, DeValue::Float(number)) => decimal(number.as_str(), name).and_then(|read| percent(read, name)),
+            (Kind::Month, DeValue::Datetime(_)) => Err(whole_date_of_birth(name)),
+            (Kind::Whole, DeValue::Integer(number)) if digits(name).is_some() => {
+                whole(number, name).and_then(|read| of_digits(read, number.as_str(), name))
+            }
+            (Kind::Percent, DeValue::Integer(number)) => {
+                whole(number, name).and_then(|read| percent(read, name))
+            }
+            (Kind::Percent, DeValue::Float(number)) => {
+                decimal(number.as_str(), name).and_then(|read| percent(read, name))
+            }
             (Kind::Month, DeValue::String(text)) => month(text, name),
             (Kind::Time, DeValue::Datetime(datetime)) => time_of(datetime)
                 .ok_or_else(|| {
@@ -445,7 +447,20 @@ fn plausible(datetime: &toml::value::Datetime, name: &str) -> Result<Is, Wording
     }
 }
 
+/// The day is not repeated in what is said of it.
+fn whole_date_of_birth(name: &str) -> Wording {
+    (
+        format!("`{name}` has the whole date of birth"),
+        "write the year and the month only, as in \"2011-11\"; the month is enough for every rule"
+            .into(),
+    )
+}
+
 fn month(text: &str, name: &str) -> Result<Is, Wording> {
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    if parts.filter(|part| !part.is_empty()).count() > 2 {
+        return Err(whole_date_of_birth(name));
+    }
     let wrong = || {
         (
             format!("`{name}` is not a month: `{text}`"),

@@ -59,6 +59,21 @@ pub(super) fn resolve_mappings(records: &mut Records) {
     records.faults.append(&mut faults);
 }
 
+/// What is wrong with the references of a record that is not there yet.
+pub fn unknown_references(records: &Records, table: &Table, shape: &'static Shape) -> Vec<Fault> {
+    let known = Known::of(records);
+    let provider = table.text("provider").known();
+    let mut faults = Vec::new();
+    Resolver {
+        known: &known,
+        sites: provider.and_then(|provider| known.sites.get(provider)),
+        objectives: keys(table, "objectives"),
+        faults: &mut faults,
+    }
+    .table(&mut table.clone(), shape);
+    faults
+}
+
 impl Known {
     fn of(records: &Records) -> Known {
         let commissioner = &records.commissioner;

@@ -84,6 +84,22 @@ impl Shape {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The field that a dotted path ends in, or the map it goes into.
+    pub fn field_at(&self, path: &str) -> Option<&'static Field> {
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        let field = self.field(first)?;
+        let rest = match (first, rest.split_once('.')) {
+            ("key-contacts", Some((_role, rest))) => rest,
+            _ => rest,
+        };
+        match field.kind {
+            Kind::Table(shape) | Kind::Partial(shape) | Kind::Tables(shape) if !rest.is_empty() => {
+                shape.field_at(rest)
+            }
+            _ => Some(field),
+        }
+    }
+
     /// The field at a dotted path such as `week.hours.ap`, through tables,
     /// arrays of tables and maps. The part after `key-contacts` is a role.
     pub fn at(&self, path: &str) -> Option<Kind> {

@@ -70,7 +70,8 @@ fn line(entry: &Entry, kind: Option<Kind>) -> String {
     format!("{} = {}\n", entry.key, inline(&entry.value, kind))
 }
 
-fn inline(value: &Value, kind: Option<Kind>) -> String {
+/// One value in TOML, on one line.
+pub fn inline(value: &Value, kind: Option<Kind>) -> String {
     match &value.is {
         Is::Text(text) => quoted(text),
         Is::Date(date) if matches!(kind, Some(Kind::Month)) => {

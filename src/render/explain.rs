@@ -59,8 +59,7 @@ pub fn explained_text(page: &Explained<'_>) -> String {
     out
 }
 
-/// A requirement as a page of Markdown. `here` is the way from the page to the
-/// folder of the checklists' pages.
+/// A requirement as a page of Markdown, in a folder beside that of the checklists.
 pub fn explained_markdown(page: &Explained<'_>) -> String {
     let requirement = page.requirement;
     let mut out = format!(
@@ -169,7 +168,7 @@ pub fn checklist_markdown(rulebook: &Rulebook, checklist: &Checklist) -> String 
 }
 
 fn titled(checklist: &Checklist) -> String {
-    match &checklist.edition {
+    match checklist.edition_beside_title() {
         Some(edition) => format!("{} ({edition})", checklist.title),
         None => checklist.title.clone(),
     }

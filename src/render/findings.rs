@@ -54,12 +54,14 @@ pub fn text(findings: &Findings, snippets: &Snippets, on: NaiveDate, style: Styl
             clean(path)
         ));
     }
-    for gate in &findings.gates {
-        out.push_str(&gate_said(gate));
-        out.push('\n');
-    }
-    out.push_str(&summary(findings, on));
+    out.push_str(&closing(findings, on));
     out
+}
+
+/// The last sentences: whether a start can be made, and how much was found.
+pub fn closing(findings: &Findings, on: NaiveDate) -> String {
+    let gates = findings.gates.iter().map(|gate| gate_said(gate) + "\n");
+    gates.chain([summary(findings, on)]).collect()
 }
 
 fn drawn(finding: &Finding, snippets: &Snippets, renderer: &Renderer) -> String {
@@ -266,6 +268,7 @@ fn summary(findings: &Findings, on: NaiveDate) -> String {
         .map(|(level, count)| match level {
             Level::Fault => counted(count, "fault of the records")
                 .replace("fault of the recordss", "faults of the records"),
+            Level::Good => format!("{count} of good practice"),
             level => format!("{count} {}", level.name()),
         })
         .collect();

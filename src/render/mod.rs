@@ -12,7 +12,7 @@ pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
     requirements_markdown,
 };
-pub use findings::{Style, concise, statistics, text};
+pub use findings::{Style, closing, concise, statistics, text};
 pub use json::{
     attendance_json, checklists_json, compliance_json, due_json, findings_json, rulebook_json,
 };

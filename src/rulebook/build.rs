@@ -6,7 +6,7 @@ mod made;
 
 use super::book::{LAW, RECORDS, Rulebook};
 use super::parse::{Parser, about};
-use super::requirement::{Checklist, Item, Requirement, Section};
+use super::requirement::{Checklist, Item, Level, Requirement, Section};
 use crate::records::{Fault, Record, Records, Table, fields, read};
 use crate::source::{Paths, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +79,7 @@ impl Rulebook {
             }
         }
         builder.own_items();
+        builder.own_requirements();
         builder.choices(&records.commissioner);
         builder.tightened(&records.commissioner);
         builder.asked_where();
@@ -217,6 +218,7 @@ impl Builder {
         if let Some(record) = own {
             let place = table.get("id").map_or(record.place(), |value| value.place);
             if !is_id(id) {
+                self.refused.insert(id.to_owned());
                 return self.fault(
                     "id-well-formed",
                     place,
@@ -225,6 +227,7 @@ impl Builder {
                 );
             }
             if self.rulebook.requirements.contains_key(id) {
+                self.refused.insert(id.to_owned());
                 return self.fault(
                     "id-unique",
                     place,
@@ -235,8 +238,25 @@ impl Builder {
             }
         }
         let mut parser = Parser { faults: Vec::new() };
-        let requirement = parser.requirement(id, table);
+        let mut requirement = parser.requirement(id, table);
         self.rulebook.faults.append(&mut parser.faults);
+        if own.is_some()
+            && let Some(read) =
+                requirement.take_if(|read| read.level > Level::Should || !read.must_when.is_empty())
+        {
+            let key = if read.level > Level::Should {
+                "level"
+            } else {
+                "must-when"
+            };
+            let place = table.get(key).map_or(table.place, |value| value.place);
+            self.fault(
+                "rule-well-formed",
+                place,
+                format!("`{id}` cannot be a `must`: that word is kept for what is law"),
+                "write `should`; to let it stop a start, name the checklist in `gate`".into(),
+            );
+        }
         match requirement {
             Some(requirement) => {
                 let place = own.map(|record| table.get("id").map_or(record.place(), |id| id.place));

@@ -253,20 +253,12 @@ fn part_time(placement: &Placement<'_>, day: Day<'_>) -> Holds {
             return Holds::Yes;
         }
     }
-    let Some(full_time) = placement.records.hours("full-time") else {
-        return Holds::No;
+    let less = |hours: &str, wanted: &str| {
+        let total = placement.hours_in_all(hours, day.on)?;
+        Some(total < placement.records.hours(wanted)?)
     };
-    let total: Option<f64> = placement.week_on(day.on).and_then(|(_, week)| {
-        let hours = week.table("hours")?;
-        Some(
-            hours
-                .entries
-                .iter()
-                .filter_map(|entry| entry.value.number())
-                .sum(),
-        )
-    });
-    yes_if(total.is_some_and(|total| total < full_time))
+    let less = less("hours", "full-time").or_else(|| less("on-site", "school-week"));
+    yes_if(less == Some(true))
 }
 
 fn aim(placement: &Placement<'_>, words: &[&str]) -> Holds {

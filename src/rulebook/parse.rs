@@ -178,12 +178,17 @@ impl Parser {
         if let Some(kind) = shape.at(path) {
             return Some(kind);
         }
-        let first = path.split('.').next().unwrap_or(path);
-        let next = unknown(
-            first,
-            shape.fields.iter().map(|field| field.name),
-            "docs/records.md lists the fields there are",
-        );
+        let elsewhere = [About::Commissioner, About::Provider, About::Placement]
+            .into_iter()
+            .find(|other| shape_of(*other).at(path).is_some());
+        let next = match elsewhere {
+            Some(other) => format!(
+                "{} has it: a requirement that tests it is `about = \"{}\"`",
+                shape_of(other).name,
+                other.name()
+            ),
+            None => nearest_field(shape, path),
+        };
         self.fault(
             place,
             format!("there is no field `{path}` in {}", shape.name),
@@ -215,6 +220,28 @@ impl Parser {
                 None
             }
         }
+    }
+}
+
+/// The field that may be meant by a path: as much of the path as there is, and
+/// the nearest name within it.
+fn nearest_field(shape: &'static Shape, path: &str) -> String {
+    let (mut known, mut within, mut wrong) = (String::new(), shape, path);
+    while let Some((first, rest)) = wrong.split_once('.')
+        && let Some(
+            Kind::Table(inner) | Kind::Partial(inner) | Kind::Tables(inner) | Kind::Lines(inner),
+        ) = within.at(first)
+    {
+        known = format!("{known}{first}.");
+        (within, wrong) = (inner, rest);
+    }
+    let (first, rest) = wrong.split_at(wrong.find('.').unwrap_or(wrong.len()));
+    match nearest(first, within.fields.iter().map(|field| field.name)) {
+        Some(near) if within.at(&format!("{near}{rest}")).is_some() => {
+            format!("did you mean `{known}{near}{rest}`?")
+        }
+        Some(near) => format!("did you mean `{known}{near}`?"),
+        None => "docs/records.md lists the fields there are".into(),
     }
 }
 

@@ -310,6 +310,12 @@ pub struct Item {
 }
 
 impl Checklist {
+    /// The edition, unless the title says it already.
+    pub fn edition_beside_title(&self) -> Option<&str> {
+        let edition = self.edition.as_deref()?;
+        (!self.title.contains(edition)).then_some(edition)
+    }
+
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)
     }

@@ -2,40 +2,89 @@
 
 use super::parse::{count, plain};
 use super::requirement::{Check, Level, Log, Requirement, Test};
-use crate::calendar::{FieldDay, Period, Rhythm};
+use crate::calendar::{FieldDay, LONGEST_HALF_TERM_WEEKS, Period, Rhythm};
 use crate::records::Value;
 
-/// Applies one change; the error says why it is not a tightening.
+/// The shortest half term or term that asks for an entry has ten live school
+/// days, in hundredths of a day of the calendar.
+const SHORTEST_TERM: u32 = 1400;
+
+/// Why a change is not taken, and what can be written instead.
+pub(super) struct Refusal {
+    pub why: String,
+    pub next: String,
+}
+
+impl Refusal {
+    fn new(why: impl Into<String>, next: impl Into<String>) -> Refusal {
+        Refusal {
+            why: why.into(),
+            next: next.into(),
+        }
+    }
+
+    fn looser(now: &str) -> Refusal {
+        Refusal::new(
+            format!("its source asks for {now}"),
+            "only make it tighter here; to follow less than the source asks, record an exception with a reason and an end",
+        )
+    }
+
+    fn not_a(what: &str, example: &str) -> Refusal {
+        Refusal::new(
+            format!("this is not a {what}"),
+            format!("write it as in {example}"),
+        )
+    }
+}
+
+/// Applies one change; the error says why it is not taken.
 pub(super) fn tighten(
     requirement: &mut Requirement,
     key: &str,
     value: &Value,
-) -> Result<(), String> {
-    let looser = |now: &str| Err(format!("its source asks for {now}"));
+) -> Result<(), Refusal> {
+    let looser = |now: &str| Err(Refusal::looser(now));
     let period = || {
-        value
-            .text()
-            .and_then(Period::parse)
-            .ok_or_else(|| "this is not a period".to_owned())
+        value.text().and_then(Period::parse).ok_or_else(|| {
+            Refusal::not_a("period", "\"12 months\", \"2 weeks\" or \"10 school days\"")
+        })
     };
-    let not_here = || Err(format!("it has no `{key}`"));
+    let number = || {
+        value
+            .number()
+            .ok_or_else(|| Refusal::not_a("number", "12.5"))
+    };
+    let counted =
+        || count(value).map_err(|why| Refusal::new(why, "write a whole number from 1 up"));
+    if matches!(requirement.check, Check::Record) {
+        return Err(Refusal::new(
+            "it is a fault of the records themselves, and there is nothing above that",
+            "take this line out",
+        ));
+    }
     match (key, &mut requirement.check) {
         ("level", _) => {
             let level = value
                 .text()
                 .and_then(Level::parse)
-                .ok_or("this is not a level")?;
+                .ok_or_else(|| Refusal::not_a("level", "\"should\""))?;
+            if level > Level::Should && level != requirement.level {
+                return Err(Refusal::new(
+                    "`must` is kept for what is law",
+                    "write `should`; to let it stop a start, name a checklist that asks for it in `gate`",
+                ));
+            }
             if level < requirement.level {
                 return looser(requirement.level.name());
             }
             requirement.level = level;
         }
         ("by", _) => {
-            let old = requirement.by.as_ref().ok_or("it has no `by`")?;
-            let new = value
-                .text()
-                .and_then(FieldDay::parse)
-                .ok_or("this is not a day")?;
+            let old = requirement.by.as_ref().ok_or_else(|| not_here(key))?;
+            let new = value.text().and_then(FieldDay::parse).ok_or_else(|| {
+                Refusal::not_a("day", &format!("\"{} - 5 school days\"", old.path))
+            })?;
             if new.path != old.path || later(&new, old) {
                 return looser(&old.said());
             }
@@ -77,8 +126,10 @@ pub(super) fn tighten(
             }),
         ) => {
             let text = value.text().unwrap_or_default();
-            let new = Rhythm::parse(text, *at_least).ok_or("this is not a rhythm")?;
-            if roughly(&new) > roughly(rhythm) {
+            let new = Rhythm::parse(text, *at_least).ok_or_else(|| {
+                Refusal::not_a("rhythm", "\"half-term\", \"term\" or \"2 weeks\"")
+            })?;
+            if !is_as_close(&new, rhythm) {
                 return looser(&rhythm.said());
             }
             *rhythm = new;
@@ -90,7 +141,7 @@ pub(super) fn tighten(
                 ..
             }),
         ) => {
-            let new = count(value)?;
+            let new = counted()?;
             if new < *times {
                 return looser(&format!("{times}"));
             }
@@ -102,7 +153,7 @@ pub(super) fn tighten(
                 at_least, rhythm, ..
             }),
         ) => {
-            let new = count(value)?;
+            let new = counted()?;
             if new < *at_least {
                 return looser(&format!("{at_least}"));
             }
@@ -118,7 +169,7 @@ pub(super) fn tighten(
                 ..
             },
         ) => {
-            let new = value.number().ok_or("this is not a number")?;
+            let new = number()?;
             if new < *floor {
                 return looser(&format!("{floor}"));
             }
@@ -131,15 +182,22 @@ pub(super) fn tighten(
                 ..
             },
         ) => {
-            let new = value.number().ok_or("this is not a number")?;
+            let new = number()?;
             if new > *ceiling {
                 return looser(&format!("{ceiling}"));
             }
             *ceiling = new;
         }
-        _ => return not_here(),
+        _ => return Err(not_here(key)),
     }
     Ok(())
+}
+
+fn not_here(key: &str) -> Refusal {
+    Refusal::new(
+        format!("it has no `{key}`"),
+        "`apcheck explain` with its id shows what it has; take this line out",
+    )
 }
 
 /// Whether one day reckoned from a field lies later than another.
@@ -153,17 +211,26 @@ fn later(one: &FieldDay, other: &FieldDay) -> bool {
     offset(one) > offset(other)
 }
 
-/// Hundredths of a day between entries, roughly, to tell the closer of two rhythms.
-fn roughly(rhythm: &Rhythm) -> u32 {
-    match rhythm {
-        Rhythm::Every(period) => period.hundredths(),
-        Rhythm::HalfTerm { at_least } => 4200 / (*at_least).max(1),
-        Rhythm::Term { at_least } => 8400 / (*at_least).max(1),
-        Rhythm::Times { times } => 8400 / (*times).max(1),
-        Rhythm::Stages(stages) => stages
-            .iter()
-            .map(|stage| roughly(&stage.rhythm))
-            .max()
-            .unwrap_or(0),
+/// Whether every log that keeps to the new rhythm keeps to the old one too.
+fn is_as_close(new: &Rhythm, old: &Rhythm) -> bool {
+    use Rhythm::{Every, HalfTerm, Stages, Term, Times};
+    match (new, old) {
+        // Every stage has its turn, so the closest of them decides.
+        (_, Stages(stages)) => stages.iter().all(|stage| is_as_close(new, &stage.rhythm)),
+        (Every(new), Every(old)) => new.hundredths() <= old.hundredths(),
+        (Every(new), HalfTerm { at_least: n } | Term { at_least: n }) => {
+            new.hundredths() * n <= SHORTEST_TERM
+        }
+        // More than one are asked for of a term twice as long only.
+        (Every(new), Times { times: n }) => {
+            new.hundredths() <= SHORTEST_TERM && new.hundredths() * n <= 2 * SHORTEST_TERM
+        }
+        (HalfTerm { at_least: new }, HalfTerm { at_least: old }) => new >= old,
+        (HalfTerm { at_least: new }, Term { at_least: old } | Times { times: old }) => {
+            new * 2 >= *old
+        }
+        (HalfTerm { .. }, Every(old)) => old.hundredths() >= LONGEST_HALF_TERM_WEEKS * 700,
+        (Term { at_least: new }, Term { at_least: old } | Times { times: old }) => new >= old,
+        (Term { .. }, HalfTerm { .. } | Every(_)) | (Times { .. } | Stages(_), _) => false,
     }
 }

@@ -151,6 +151,7 @@ pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Ve
                     let answers: Vec<&Assessment<'_>> =
                         answers.into_iter().filter(own).chain(&then).collect();
                     let mut page = page(&case, checklist, subject, &answers);
+                    page.signed = signed(&case.on(last), checklist, subject);
                     page.ended = Some(last);
                     pages.push(page);
                 }

@@ -236,7 +236,11 @@ pub fn matrix(pages: &[Page]) -> Table {
     };
     let mut table = Table::new(
         first.title.clone(),
-        &[("record", false), ("items in order", false), ("met", false)],
+        &[
+            ("record", false),
+            ("items, in the document's order", false),
+            ("met", false),
+        ],
     );
     for page in pages {
         let sections: Vec<String> = page

@@ -53,7 +53,9 @@ pub fn how_checked(requirement: &Requirement) -> String {
             let paths = paths.join(if *all { " and " } else { " or " });
             test.said(&paths)
         }
-        Check::Computed(_) => "worked out from the records by the program".into(),
+        Check::Computed(_) => {
+            "worked out from the records by the program; the example shows what it looks at".into()
+        }
         Check::Record => "looked for whenever the records are read".into(),
     }
 }

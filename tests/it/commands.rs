@@ -166,27 +166,57 @@ fn listed_findings(folder: &Path) -> Vec<[String; 3]> {
     listed
 }
 
+/// A command and all its own, in the order of the help: "", "init", "new",
+/// "new provider".
+fn every_command(command: &str) -> Vec<String> {
+    let mut arguments: Vec<&str> = command.split_whitespace().collect();
+    arguments.push("-h");
+    let help = apcheck(&root(), &arguments).out;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = listed
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next());
+    let inner = names
+        .filter(|name| *name != "help")
+        .flat_map(|name| every_command(format!("{command} {name}").trim()));
+    [command.to_owned()].into_iter().chain(inner).collect()
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let scratch = Scratch::new("man");
+    let folder = scratch.path().to_string_lossy().into_owned();
+    let run = apcheck(scratch.path(), &["man", &folder]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let pages = files_of(scratch.path());
+    let expected: Vec<String> = every_command("")
+        .iter()
+        .map(|command| format!("apcheck {command}").trim().replace(' ', "-") + ".1")
+        .collect();
+    assert!(expected.contains(&"apcheck-new-provider.1".to_owned()));
+    assert_eq!(pages.len(), expected.len(), "{:?}", pages.keys());
+    for page in expected {
+        let text = String::from_utf8(pages[&page].clone()).unwrap();
+        assert!(
+            text.contains(".SH NAME") && text.contains(".SH SYNOPSIS"),
+            "{page}"
+        );
+        assert!(text.lines().count() > 20, "{page}: {text}");
+    }
+    let run = apcheck(scratch.path(), &["man", "not-there"]);
+    assert_eq!((run.status, run.err.lines().count()), (2, 1), "{}", run.err);
+}
+
 /// The help of every command is docs/commands.md.
 #[test]
 fn the_page_of_commands_is_up_to_date() {
     let mut page = String::from(
         "# Commands\n\nThe help of every command, as the program prints it. `UPDATE_GOLDEN=1 cargo test` writes this page.\n",
     );
-    for command in [
-        "",
-        "init",
-        "validate",
-        "due",
-        "attendance",
-        "compliance",
-        "explain",
-        "except",
-        "baseline",
-        "mark",
-        "import attendance",
-        "return-sheet",
-    ] {
-        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+    for command in every_command("") {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.push("--help");
         let run = apcheck(&root(), &arguments);
         assert_eq!(run.status, 0);
         let lines: Vec<&str> = run.out.lines().map(str::trim_end).collect();
@@ -344,7 +374,10 @@ fn init_makes_a_folder_that_passes_and_refuses_one_that_has_records() {
     assert_eq!(run.status, 0, "{}", run.err);
     let made = files_of(&scratch.path().join("records"));
     assert!(made.contains_key(".gitignore") && made.contains_key(".gitattributes"));
-    for (path, bytes) in files_of(&root().join("records-template")) {
+    let files = files_of(&root().join("records-template"));
+    // What `new` writes is shown on the pages, and is no file of its own.
+    let is_shown = |path: &str| matches!(path, "provider.toml" | "placement.toml");
+    for (path, bytes) in files.into_iter().filter(|(path, _)| !is_shown(path)) {
         let written = path
             .replace("gitignore", ".gitignore")
             .replace("gitattributes", ".gitattributes");
@@ -643,6 +676,10 @@ fn the_readme_is_true() {
     assert_eq!(run.status, 1);
     for command in [
         "init",
+        "new",
+        "new provider",
+        "new placement",
+        "new pupil-ref",
         "validate",
         "due",
         "attendance",

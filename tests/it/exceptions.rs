@@ -282,3 +282,77 @@ fn a_backlog_stands_in_the_way_of_a_start() {
     assert!(run.out.contains("Do not start yet"), "{}", run.out);
     assert_eq!(run.status, 1);
 }
+
+/// A backlog is of what was so on its day: what comes about later is a finding.
+#[test]
+fn a_backlog_does_not_hold_what_came_about_since() {
+    let taken_down = exception("behaviour-process", "backlog", "2026-10-12", "2026-12-18");
+    let at = |line: &str, name: &str| {
+        let edits =
+            format!("file providers/oak-farm.toml\n- behaviour-process\n{line}end\n{taken_down}");
+        let words = ["validate", "--as-of", "2026-11-09", "--fail-on", "good"];
+        run(name, &edits, &words)
+    };
+    let never_done = at("", "backlog-held");
+    assert!(
+        never_done
+            .out
+            .contains("(from before these records; to be done by 18 December 2026)"),
+        "{}",
+        never_done.out
+    );
+    let ran_out = at(
+        "+ behaviour-process = { date = 2025-10-20, by = \"rok\" }\n",
+        "backlog-since",
+    );
+    assert!(
+        ran_out
+            .out
+            .contains("(not what was taken down as from before these records on 12 October 2026)"),
+        "{}",
+        ran_out.out
+    );
+    assert_eq!(ran_out.status, 1);
+}
+
+/// A checklist that stops a start is asked for, whether or not it is in `use`.
+#[test]
+fn a_checklist_of_the_gate_is_in_use() {
+    let gated = "file apcheck.toml\n- use =\n+ use = [\"everything-else\"]\n";
+    let page = run(
+        "gate-in-use",
+        gated,
+        &["compliance", "--as-of", "2026-10-12"],
+    );
+    assert!(page.out.contains("Annex A"), "{}", page.out);
+}
+
+/// What a placement's own record dates after a signature makes it out of date.
+#[test]
+fn an_extension_after_a_signature_makes_it_out_of_date() {
+    let signed = "file placements/p001-oak-farm.toml\nafter start =\n+ signoffs = [{ date = 2026-09-04, checklist = \"annex-a\", name = \"A. Lead\", position = \"AP lead\" }]\n";
+    let extended = format!(
+        "{signed}+ extensions = [{{ date = 2026-10-05, by = \"lead\", to = 2027-04-01 }}]\n"
+    );
+    let page = |edits: &str, name: &str| {
+        run(
+            name,
+            edits,
+            &[
+                "compliance",
+                "p001-oak-farm",
+                "--checklist",
+                "annex-a",
+                "--as-of",
+                "2026-10-12",
+            ],
+        )
+        .out
+    };
+    let (kept, stale) = (page(signed, "signed"), page(&extended, "extended"));
+    assert!(kept.contains("on 4 September 2026."), "{kept}");
+    assert!(
+        stale.contains("since the placement was extended on 5 October 2026"),
+        "{stale}"
+    );
+}

@@ -73,6 +73,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that only some modules may use.
 const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("anyhow", &["cli"]),
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),

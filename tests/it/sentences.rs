@@ -1024,7 +1024,7 @@ fn sentence_25_the_level_changes_only_what_fails() {
     };
     assert_eq!(
         stands(&at("good"), "2026-10-12", "own-one"),
-        stands(&at("must"), "2026-10-12", "own-one")
+        stands(&at("should"), "2026-10-12", "own-one")
     );
     let (files, _) = edited(&provider("lead =", "laed = \"rok\""));
     let scratch = Scratch::with("sentence-25", &files);

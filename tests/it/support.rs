@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The day everything in `tests/` is asked about, unless it says otherwise.
 pub(crate) const DAY: &str = "2026-10-12";
@@ -86,12 +87,23 @@ pub(crate) struct Run {
 
 /// Runs the program in a folder.
 pub(crate) fn apcheck(folder: &Path, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_apcheck"))
+    answered(folder, arguments, "")
+}
+
+/// Runs the program in a folder, with what it reads from stdin.
+pub(crate) fn answered(folder: &Path, arguments: &[&str], answers: &str) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_apcheck"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("COLUMNS")
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    // A run that asks nothing may be over before it is written to.
+    let _ = child.stdin.take().unwrap().write_all(answers.as_bytes());
+    let output = child.wait_with_output().unwrap();
     Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),

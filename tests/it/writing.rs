@@ -26,7 +26,7 @@ fn entry(reason: &str) -> Entry {
 }
 
 /// The examples' records, each with the shape it is read by.
-fn examples() -> &'static [(String, &'static Shape)] {
+pub(crate) fn examples() -> &'static [(String, &'static Shape)] {
     static EXAMPLES: OnceLock<Vec<(String, &'static Shape)>> = OnceLock::new();
     EXAMPLES.get_or_init(load_examples)
 }
@@ -76,7 +76,7 @@ fn bare(value: &Value) -> String {
     }
 }
 
-fn bare_table(table: &Table) -> String {
+pub(crate) fn bare_table(table: &Table) -> String {
     let entries: Vec<_> = table
         .entries
         .iter()

@@ -134,7 +134,7 @@ fn otherwise(
             "correct the requirement or the example".into(),
         ),
         None => (
-            format!("this example cannot be judged: {}", tried.message),
+            format!("this example comes out neither way: {}", tried.message),
             "give the example what the requirement rests on".into(),
         ),
     })

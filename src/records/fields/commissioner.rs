@@ -37,6 +37,7 @@ static HOURS: Shape = Shape {
     name: "hours",
     fields: &[
         field("full-time", Kind::Number, "hours a full-time pupil is taught here in a week", "25.0"),
+        field("school-week", Kind::Number, "hours a week the school is open to its pupils, breaks included; a pupil's hours on site are compared with it where taught hours are not recorded", "32.5"),
         field("registration", Kind::Number, "hours a week at one setting above which a pupil counts as full-time there", "18.0"),
     ],
 };
@@ -55,7 +56,7 @@ static CHECKLISTS: Shape = Shape {
     name: "checklists",
     fields: &[
         field("use", Kind::List(&Kind::Reference(To::Checklist)), "the checklists that count here", "[\"annex-a\", \"annex-b\"]"),
-        field("gate", Kind::List(&Kind::Reference(To::Checklist)), "checklists of which every item must be there before a start, whatever its level", "[\"annex-a\"]"),
+        field("gate", Kind::List(&Kind::Reference(To::Checklist)), "checklists in use of which every item must be there before a start, whatever its level", "[\"annex-a\"]"),
     ],
 };
 
@@ -78,9 +79,9 @@ static TIGHTENED: Shape = Shape {
 static LIMITS: Shape = Shape {
     name: "limits",
     fields: &[
-        field("persistent-absence", Kind::Number, "per cent of sessions missed from which absence is persistent; 10 unless said", "10.0"),
-        field("severe-absence", Kind::Number, "per cent of sessions missed from which absence is severe; 50 unless said", "50.0"),
-        field("no-return", Kind::Number, "per cent of scheduled sessions without a mark above which attendance is not known; 20 unless said", "20.0"),
+        field("persistent-absence", Kind::Percent, "per cent of sessions missed from which absence is persistent; 10 unless said", "10.0"),
+        field("severe-absence", Kind::Percent, "per cent of sessions missed from which absence is severe; 50 unless said", "50.0"),
+        field("no-return", Kind::Percent, "per cent of scheduled sessions without a mark above which attendance is not known; 20 unless said", "20.0"),
         field("gate-ahead", Kind::Whole, "school days before a start from which `validate` asks for all that is needed before it; 5 unless said", "5"),
         field("taught-hours-warning", Kind::Number, "taught hours a week from which a pupil may be full-time at one setting where hours on site are not recorded; 15 unless said", "15.0"),
         field("part-time-weeks", Kind::Whole, "weeks a part-time timetable may last; 6 unless said", "6"),
@@ -90,8 +91,8 @@ static LIMITS: Shape = Shape {
         field("follow-up-days", Kind::Whole, "school days within which a decision to pause or end is carried out, a concern is in the school's own record and with the provider, and something is done about a worrying attendance; 5 unless said", "5"),
         field("end-days", Kind::Whole, "the last school days of a placement, in which a review or a measurement counts as one of its end; 20 unless said", "20"),
         field("risk-sessions", Kind::Whole, "returned sessions below which nothing is said of the risk to attendance; 10 unless said", "10"),
-        field("risk-unauthorised", Kind::Number, "per cent of sessions missed without authorisation from which attendance is at risk; 5 unless said", "5.0"),
-        field("risk-lates", Kind::Number, "per cent of attended sessions begun late from which attendance is at risk; 20 unless said", "20.0"),
+        field("risk-unauthorised", Kind::Percent, "per cent of sessions missed without authorisation from which attendance is at risk; 5 unless said", "5.0"),
+        field("risk-lates", Kind::Percent, "per cent of attended sessions begun late from which attendance is at risk; 20 unless said", "20.0"),
         field("risk-run", Kind::Whole, "sessions missed one after the other from which attendance is at risk; 4 unless said", "4"),
         field("severe-run", Kind::Whole, "sessions missed one after the other from which the risk is severe; 10 unless said", "10"),
     ],
@@ -157,14 +158,14 @@ pub static REQUIREMENT: Shape = Shape {
         field("id", Kind::Text, "its id, small letters, digits and hyphens", "\"trust-saw-scr\"").required(),
         field("title", Kind::Text, "what must be there, as a phrase in small letters", "\"single central record seen by the trust\"").required(),
         field("about", Kind::Word(&["commissioner", "provider", "placement", "pupil"]), "whose record is judged", "\"provider\"").required(),
-        field("level", Kind::Word(&["must", "should", "good"]), "law; statutory or DfE guidance; local or recommended practice", "\"should\"").required(),
+        field("level", Kind::Word(&["must", "should", "good"]), "law, in what is built in only; statutory or DfE guidance; local or recommended practice", "\"should\"").required(),
         field("must-when", CONDITIONS, "conditions under which the level is must", "[\"maintained-school\"]"),
         field("when", CONDITIONS, "conditions that must all hold", "[\"non-school\"]"),
         field("when-any", CONDITIONS, "conditions of which one must hold", "[\"suspension\", \"permanent-exclusion\"]"),
         field("unless", CONDITIONS, "conditions of which none may hold", "[\"state-funded\"]"),
         field("needed", Kind::Word(&["always", "before-start", "during", "at-end", "until-settled"]), "when it is needed; always unless said", "\"before-start\""),
         field("by", Kind::Text, "the day it is first due", "\"start + 10 school days\""),
-        field("check", Kind::Table(&CHECK), "how it is checked", "").required(),
+        field("check", Kind::Table(&CHECK), "how it is checked", "{ evidence = \"trust-saw-scr\", renew = \"12 months\" }").required(),
         field("exception", Kind::Flag, "false where neither an exception nor a not-required line is accepted", "false"),
         field("whoever-arranges", Kind::Flag, "true where the school is asked even if the local authority arranged the placement", "true"),
         field("since", Kind::Date, "the first day the requirement is in force", "2025-09-01"),

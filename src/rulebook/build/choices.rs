@@ -34,6 +34,25 @@ impl Builder {
         }
     }
 
+    /// The school's own requirements that no item of a checklist asks for.
+    pub(super) fn own_requirements(&mut self) {
+        let unasked: Vec<(String, Place)> = self
+            .rulebook
+            .requirements
+            .values()
+            .filter(|requirement| self.rulebook.asked_by(&requirement.id).is_empty())
+            .filter_map(|requirement| Some((requirement.id.clone(), requirement.place?)))
+            .collect();
+        for (id, place) in unasked {
+            self.fault(
+                "rule-well-formed",
+                place,
+                format!("no item of a checklist asks for `{id}`, so it is never checked"),
+                format!("add an item with requires = [\"{id}\"], or take the requirement out"),
+            );
+        }
+    }
+
     /// Where only checklists with conditions ask for a requirement, it is asked
     /// only where those of one of them hold.
     pub(super) fn asked_where(&mut self) {
@@ -86,13 +105,10 @@ impl Builder {
             for value in chosen.get(list).map_or(&[][..], Value::items) {
                 let Some(name) = value.text() else { continue };
                 if self.rulebook.checklists.contains_key(name) {
-                    let kept = if gate {
-                        &mut self.rulebook.gate
-                    } else {
-                        &mut self.rulebook.in_use
-                    };
-                    if !kept.iter().any(|known| known == name) {
-                        kept.push(name.to_owned());
+                    // What stops a start is asked for too.
+                    keep(&mut self.rulebook.in_use, name);
+                    if gate {
+                        keep(&mut self.rulebook.gate, name);
                     }
                 } else if !self.unread.contains(name) {
                     let next = unknown(
@@ -128,19 +144,27 @@ impl Builder {
                 continue;
             };
             let mut refused = Vec::new();
-            for change in &changes.entries {
-                if &*change.key == "reason" {
-                    requirement.tightened = change.value.text().map(str::to_owned);
-                } else if let Err(why) = tighten(requirement, &change.key, &change.value) {
-                    refused.push((change.value.place, why));
+            let made = changes
+                .entries
+                .iter()
+                .filter(|change| &*change.key != "reason");
+            for change in made {
+                match tighten(requirement, &change.key, &change.value) {
+                    Ok(()) => {
+                        requirement.tightened = changes.text("reason").known().map(str::to_owned);
+                    }
+                    Err(refusal) => refused.push((change.value.place, refusal)),
                 }
             }
-            for (place, why) in refused {
+            for (place, refusal) in refused {
                 self.fault(
                     "requirement-tightened",
                     place,
-                    format!("`{}` cannot be changed like this: {why}", entry.key),
-                    "only make it tighter here; to follow less than the source asks, record an exception with a reason and an end".into(),
+                    format!(
+                        "`{}` cannot be changed like this: {}",
+                        entry.key, refusal.why
+                    ),
+                    refusal.next,
                 );
             }
         }
@@ -160,5 +184,11 @@ impl Builder {
         let (asked_for, gated) = (of(&rulebook.in_use), of(&rulebook.gate));
         self.rulebook.asked_for = asked_for;
         self.rulebook.gated = gated;
+    }
+}
+
+fn keep(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
     }
 }
