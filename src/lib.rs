@@ -26,4 +26,6 @@ pub mod render;
 
 pub mod edit;
 
+pub mod import;
+
 pub mod cli;

@@ -113,6 +113,7 @@ impl Folder {
         let providers = loader.records("providers", &fields::PROVIDER)?;
         let placements = loader.records("placements", &fields::PLACEMENT)?;
         let checklists = loader.records("checklists", &fields::CHECKLIST)?;
+        let mappings = loader.records("mappings", &fields::MAPPING)?;
         let registers = loader.registers(&placements)?;
         loader.stray_at_top()?;
         Ok(Records::new(
@@ -123,7 +124,8 @@ impl Folder {
             registers,
             checklists.into_values().collect(),
             loader.faults,
-        ))
+        )
+        .with_mappings(mappings))
     }
 
     /// Reads the files again that something is said about.
@@ -430,7 +432,7 @@ impl Loader<'_> {
                     "file-expected",
                     Place::whole(file),
                     "this file stands beside apcheck.toml, where it is not read".into(),
-                    "move it into providers/, placements/, attendance/ or checklists/, or out of the records",
+                    "move it into providers/, placements/, attendance/, checklists/ or mappings/, or out of the records",
                 );
             }
         }

@@ -2,10 +2,7 @@
 
 use super::codes::{CODES, code, withdrawn};
 use crate::calendar::{Calendar, said};
-use crate::records::{
-    Fault, Half, Placement, Read, Stage, Whereabouts, listed,
-    register::{Mark, Row},
-};
+use crate::records::{Fault, Half, Placement, Read, Stage, Whereabouts, listed, register::Mark};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -27,7 +24,10 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
         }
     };
     for row in register.rows.iter().filter(|row| row.date <= day) {
-        if let Some((kind, fault)) = day_fault(placement, calendar, row, day) {
+        if let Some(mark) = row.marks.iter().flatten().next()
+            && let Some((kind, message, next)) = unexpected_day(placement, calendar, row.date, day)
+        {
+            let fault = Fault::new("mark-expected", mark.place, message, next);
             add(kind, "", fault);
             continue;
         }
@@ -52,22 +52,47 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
     faults
 }
 
-/// A line with marks on a day that can have none.
-fn day_fault(
+/// Why a session can have no mark, in a sentence, as known on `day`.
+pub fn unexpected(
     placement: &Placement<'_>,
     calendar: &Calendar,
-    row: &Row,
+    (date, half): (NaiveDate, Half),
     day: NaiveDate,
-) -> Option<(&'static str, Fault)> {
-    let mark = row.marks.iter().flatten().next()?;
-    let date = said(row.date);
+) -> Option<String> {
+    if let Some((_, message, _)) = unexpected_day(placement, calendar, date, day) {
+        return Some(message);
+    }
+    if calendar.is_school_day(date).is_err() {
+        return Some(format!(
+            "there is a mark for {}, for which no term is recorded in apcheck.toml",
+            said(date)
+        ));
+    }
+    match placement.whereabouts(date, half) {
+        Some(whereabouts) => unexpected_session(placement, (date, half), whereabouts),
+        None => Some(format!(
+            "there is a mark for the {} of {}, for which the week of the placement does not say where the pupil is",
+            half.said(),
+            said(date)
+        )),
+    }
+}
+
+/// Why a day can have no mark: what kind of reason, in words, and what to do.
+fn unexpected_day(
+    placement: &Placement<'_>,
+    calendar: &Calendar,
+    on: NaiveDate,
+    day: NaiveDate,
+) -> Option<(&'static str, String, &'static str)> {
+    let date = said(on);
     let start = placement.table().date("start");
-    let (kind, message, next) = if calendar.is_school_day(row.date) == Ok(false) {
+    let reason = if calendar.is_school_day(on) == Ok(false) {
         (
             "closed",
             format!(
                 "there is a mark for {} {date}, when the school was closed",
-                row.date.format("%A")
+                on.format("%A")
             ),
             "correct the date, or the closed days and terms in apcheck.toml",
         )
@@ -77,7 +102,7 @@ fn day_fault(
             format!("there is a mark for {date}, but the placement has no `start`"),
             "add `start` to the placement; until then nothing that rests on it is judged",
         )
-    } else if let Some(start) = start.known().filter(|start| row.date < *start) {
+    } else if let Some(start) = start.known().filter(|start| on < *start) {
         (
             "before",
             format!(
@@ -86,7 +111,7 @@ fn day_fault(
             ),
             "correct the date, or `start` in the placement",
         )
-    } else if let Some(ending) = placement.ending(day).filter(|ending| row.date > *ending) {
+    } else if let Some(ending) = placement.ending(day).filter(|ending| on > *ending) {
         (
             "after",
             format!(
@@ -95,19 +120,19 @@ fn day_fault(
             ),
             "correct the date, or the date of the ending in the placement",
         )
-    } else if placement.stage(row.date) == Stage::NeverStarted {
+    } else if placement.stage(on) == Stage::NeverStarted {
         (
             "never",
             format!("there is a mark for {date}, but the referral was declined or withdrawn"),
             "correct the outcome of the referral, or take the line out",
         )
-    } else if placement.is_paused(row.date) {
+    } else if placement.is_paused(on) {
         (
             "paused",
             format!("there is a mark for {date}, when the placement was paused"),
             "correct the date, or the pause in the placement",
         )
-    } else if placement.week_on(row.date).is_none()
+    } else if placement.week_on(on).is_none()
         && placement
             .shared_with_pupil("week")
             .is_some_and(|(_, week)| week.unreadable_inside().is_none())
@@ -122,7 +147,7 @@ fn day_fault(
     } else {
         return None;
     };
-    Some((kind, Fault::new("mark-expected", mark.place, message, next)))
+    Some(reason)
 }
 
 fn mark_fault(
@@ -173,30 +198,36 @@ fn mark_fault(
             "write / for present, L for late, or the absence code; the home school's code follows from the placement".into(),
         );
     }
-    match placement.whereabouts(date, half)? {
-        Whereabouts::Placement(id) if id == placement.id() => None,
-        elsewhere => {
-            let at = match elsewhere {
-                Whereabouts::Placement(id) => format!("at `{id}`"),
-                Whereabouts::School => "at school".to_owned(),
-                Whereabouts::Home => "at home".to_owned(),
-                Whereabouts::Remote => "taught remotely".to_owned(),
-            };
-            fault(
-                "mark-expected",
-                format!(
-                    "there is a mark for the {} of {}, when the week has the pupil {at}",
-                    half.said(),
-                    said(date)
-                ),
-                "correct the register, or add the changed week to the placement".into(),
-            )
-        }
-    }
+    let message = unexpected_session(placement, (date, half), placement.whereabouts(date, half)?)?;
+    fault(
+        "mark-expected",
+        message,
+        "correct the register, or add the changed week to the placement".into(),
+    )
+}
+
+/// Why a session can have no mark where the pupil is somewhere else.
+fn unexpected_session(
+    placement: &Placement<'_>,
+    (date, half): (NaiveDate, Half),
+    whereabouts: Whereabouts<'_>,
+) -> Option<String> {
+    let at = match whereabouts {
+        Whereabouts::Placement(id) if id == placement.id() => return None,
+        Whereabouts::Placement(id) => format!("at `{id}`"),
+        Whereabouts::School => "at school".to_owned(),
+        Whereabouts::Home => "at home".to_owned(),
+        Whereabouts::Remote => "taught remotely".to_owned(),
+    };
+    Some(format!(
+        "there is a mark for the {} of {}, when the week has the pupil {at}",
+        half.said(),
+        said(date)
+    ))
 }
 
 /// The mark that a word or a small letter stands for, where that is plain.
-fn meant(text: &str) -> Option<&'static str> {
+pub(super) fn meant(text: &str) -> Option<&'static str> {
     match text.to_lowercase().as_str() {
         "present" => Some("/"),
         "late" => Some("L"),

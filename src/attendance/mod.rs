@@ -10,12 +10,14 @@ mod marks;
 mod risk;
 mod runs;
 mod summary;
+mod translate;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
 pub use compare::{differs, differs_elsewhere};
 pub use footing::{Footing, Where};
 pub use home::{HomeCode, Returned, home_code, not_lawful};
-pub use marks::faults;
+pub use marks::{faults, unexpected};
 pub use risk::{Band, Risk, risk};
 pub use runs::{REASON_DAYS, days_marked, runs};
 pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};
+pub use translate::{Letters, PRESENT};

@@ -65,6 +65,25 @@ pub fn subtract_days(date: NaiveDate, days: u32) -> NaiveDate {
         .unwrap_or(NaiveDate::MIN)
 }
 
+/// The day that a spreadsheet keeps as a number: days since 30 December 1899, or
+/// since 1 January 1904 in workbooks of old Macintoshes. `None` for what is no
+/// day of these years.
+pub fn spreadsheet_day(serial: f64, from_1904: bool) -> Option<NaiveDate> {
+    const EARLIEST: f64 = 32_874.0; // 1 January 1990
+    const LATEST: f64 = 73_415.0; // 31 December 2100
+    let serial = if from_1904 { serial + 1462.0 } else { serial };
+    if !(EARLIEST..LATEST + 1.0).contains(&serial) {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it was looked at just now; the part after the point is the time of the day"
+    )]
+    let days = serial as u32;
+    NaiveDate::from_ymd_opt(1899, 12, 30).map(|first| add_days(first, days))
+}
+
 /// The school year that `date` lies in, 1 September to 31 August.
 pub fn school_year(date: NaiveDate) -> Span {
     let autumn = date.year() - i32::from(date.month() < 9);

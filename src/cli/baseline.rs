@@ -1,7 +1,7 @@
 //! `apcheck baseline`.
 
 use super::writing::{Exception, lines_of, words, wrote};
-use super::{Outcome, Session, complete, date};
+use super::{Common, Outcome, Session, complete, date};
 use crate::assess::{Assessment, longest_backlog};
 use crate::calendar::said;
 use crate::edit::{Change, Entry};
@@ -54,7 +54,9 @@ struct Sorted<'a> {
 }
 
 impl Baseline {
-    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        let (session, held) = Session::held(common, self.dry_run)?;
+        let session = &session;
         session.check_person(&self.by)?;
         let reason = words("--reason", &self.reason)?;
         let until = self.until(session)?;
@@ -77,7 +79,7 @@ impl Baseline {
             changes.push(session.with_exceptions(record, &entries)?);
         }
         if !changes.is_empty() {
-            session.write(&changes, self.dry_run)?;
+            held.write(session, &changes)?;
         }
         let width = session.width();
         let mut text = self.taken_said(&sorted, &changes, session, until);

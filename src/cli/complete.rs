@@ -94,10 +94,7 @@ pub(super) fn ids() -> ArgValueCandidates {
         let placements = records.all_placements().map(|placement| {
             CompletionCandidate::new(placement.id()).help(Some(placement_said(&placement).into()))
         });
-        let providers = records.providers.iter().map(|(id, provider)| {
-            let name = provider.table.text("name").known().unwrap_or("a provider");
-            said(id, name)
-        });
+        let providers = providers_of(&records);
         let pupils = records
             .pupils()
             .into_iter()
@@ -106,6 +103,25 @@ pub(super) fn ids() -> ArgValueCandidates {
             .chain(providers)
             .chain(pupils)
             .chain([said("school", "the school itself")])
+            .collect()
+    })
+}
+
+/// Providers.
+pub(super) fn providers() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| records().as_ref().map_or_else(Vec::new, providers_of))
+}
+
+/// Mappings, with the provider whose files they read.
+pub(super) fn mappings() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let records = records();
+        let mappings = records.iter().flat_map(|records| &records.mappings);
+        mappings
+            .map(|(name, mapping)| {
+                let provider = mapping.table.text("provider").known();
+                said(name, provider.unwrap_or("a mapping"))
+            })
             .collect()
     })
 }
@@ -146,6 +162,14 @@ pub(super) fn people() -> ArgValueCandidates {
             })
             .collect()
     })
+}
+
+fn providers_of(records: &Records) -> Vec<CompletionCandidate> {
+    let providers = records.providers.iter().map(|(id, provider)| {
+        let name = provider.table.text("name").known().unwrap_or("a provider");
+        said(id, name)
+    });
+    providers.collect()
 }
 
 fn requirements_of(rulebook: &Rulebook) -> Vec<CompletionCandidate> {

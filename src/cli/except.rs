@@ -1,7 +1,7 @@
 //! `apcheck except`.
 
 use super::writing::{Exception, lines_of, shown, words, wrote};
-use super::{Outcome, Session, complete, date};
+use super::{Common, Outcome, Session, complete, date};
 use crate::assess::{Assessment, Standing, Subject, assess, level, longest_exception};
 use crate::calendar::said;
 use crate::records::{Record, nearest};
@@ -53,7 +53,9 @@ pub(super) struct Except {
 }
 
 impl Except {
-    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        let (session, held) = Session::held(common, self.dry_run)?;
+        let session = &session;
         let requirement = requirement(session, &self.requirement)?;
         let (subject, record) = subject(session, requirement, &self.id)?;
         let case = session.case();
@@ -89,7 +91,7 @@ impl Except {
                 nothing_to_excuse(session, requirement, subject, &before)
             );
         }
-        session.write(&changes, self.dry_run)?;
+        held.write(session, &changes)?;
         let [change] = &changes;
         let width = session.width();
         let mut text = format!("{}: {}\n", requirement.id, requirement.title);

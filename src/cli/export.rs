@@ -88,7 +88,7 @@ impl ExportMarks {
             outcome.remark = outcome.remark.or_else(|| open_said(&marks));
             return Ok(outcome);
         };
-        write_new(file, &text)?;
+        write_new(file, text.as_bytes())?;
         let count = render::counted(marks.entries.len(), "session");
         let open = open_said(&marks).map_or(String::new(), |open| format!("{open}.\n"));
         let text = format!("Wrote {count} to {}.\n{open}", file.display());

@@ -1,7 +1,7 @@
 //! `apcheck fmt`.
 
 use super::writing::{lines_of, wrote_in_order};
-use super::{Outcome, Session};
+use super::{Common, Outcome, Session};
 use crate::edit::{Change, Refusal, ordered, ordered_days, text_of};
 use crate::records::{Shape, fields, is_well_formed};
 use crate::render::{clean, counted, line_difference};
@@ -35,7 +35,10 @@ enum By {
 }
 
 impl Fmt {
-    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        let dry_run = self.check || self.diff;
+        let (session, held) = Session::held(common, dry_run)?;
+        let session = &session;
         session.check_ids(&self.ids)?;
         let mut changes = Vec::new();
         let mut left = String::new();
@@ -47,8 +50,7 @@ impl Fmt {
                 Err(refusal) => left.push_str(&format!("Left as it is: {refusal}.\n")),
             }
         }
-        let dry_run = self.check || self.diff;
-        session.write(&changes, dry_run)?;
+        held.write(session, &changes)?;
         let mut text = String::new();
         for change in &changes {
             if self.diff {

@@ -164,7 +164,13 @@ fn refuse_records(folder: &Path) -> anyhow::Result<()> {
             folder.display()
         );
     }
-    for inner in ["providers", "placements", "attendance", "checklists"] {
+    for inner in [
+        "providers",
+        "placements",
+        "attendance",
+        "checklists",
+        "mappings",
+    ] {
         let path = folder.join(inner);
         if path.is_dir() {
             let mut entries = fs::read_dir(&path)

@@ -15,13 +15,17 @@ mod export;
 mod fields;
 mod fmt;
 mod git;
+mod import;
 mod init;
 mod log;
 mod man;
+mod mark;
 mod merge_driver;
 mod new;
 mod progress;
 mod reconcile;
+mod registers;
+mod return_sheet;
 mod sign;
 mod validate;
 mod who;
@@ -117,6 +121,10 @@ enum Command {
     Sign(sign::Sign),
     Except(except::Except),
     Baseline(baseline::Baseline),
+    Mark(mark::Mark),
+    #[command(subcommand)]
+    Import(import::Import),
+    ReturnSheet(return_sheet::ReturnSheet),
     Completions(complete::Completions),
     #[command(hide = true)]
     Man(man::Man),
@@ -214,12 +222,15 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Log(log) => log.run(&cli.common),
         Command::End(end) => end.run(&cli.common),
         Command::Sign(sign) => sign.run(&cli.common),
-        Command::Except(except) => except.run(&Session::open(&cli.common)?),
-        Command::Baseline(baseline) => baseline.run(&Session::open(&cli.common)?),
+        Command::Except(except) => except.run(&cli.common),
+        Command::Baseline(baseline) => baseline.run(&cli.common),
+        Command::Mark(mark) => mark.run(&cli.common),
+        Command::Import(import) => import.run(&cli.common),
+        Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
         Command::Export(export) => export.run(&Session::open(&cli.common)?),
-        Command::Fmt(fmt) => fmt.run(&Session::open(&cli.common)?),
+        Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }
 }

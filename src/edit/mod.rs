@@ -7,6 +7,7 @@ mod entry;
 mod line;
 mod merge;
 mod order;
+pub mod register;
 mod statements;
 pub mod template;
 mod write;
@@ -16,7 +17,9 @@ pub use entry::{Entry, append, put, quoted};
 pub use line::add_lines;
 pub use merge::{Merged, merge_records, merge_registers};
 pub use order::{ordered, ordered_days};
-pub use write::{Lock, lock, overwrite, prepare, text_of, write, write_new, write_under};
+pub use write::{
+    Lock, lock, overwrite, prepare, prepare_register, text_of, write, write_new, write_under,
+};
 
 /// Why a record was not changed, as one sentence.
 #[derive(Debug, PartialEq, Eq)]

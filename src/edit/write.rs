@@ -9,7 +9,7 @@ mod lock;
 
 pub use lock::{Lock, lock};
 
-use super::{Change, Refusal, Replacement};
+use super::{Change, Refusal, Replacement, register};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
 use crate::source::{Decoded, FileId, decode};
@@ -66,6 +66,51 @@ pub fn write(folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
     write_under(&lock, folder, changes)
 }
 
+/// Works out a change of a placement's register, which is made where there is
+/// none. One with a line that cannot be read is refused.
+pub fn prepare_register(
+    folder: &Folder,
+    records: &Records,
+    placement: &str,
+    edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
+) -> Result<Change, Refusal> {
+    let path = format!("attendance/{placement}.csv");
+    let Some(register) = records.registers.get(placement) else {
+        return Ok(Change::new_file(&path, new_register(edit)?));
+    };
+    let (before, _) = read(folder, &path)?;
+    let unchanged = |file| records.paths.is_unchanged(file, &before);
+    if !register.file.is_some_and(unchanged) {
+        return Err(changed(&path));
+    }
+    if register.unreadable.is_some() {
+        return Err(Refusal(format!(
+            "{path} has a line that cannot be read, so it was not changed; `apcheck validate` shows the place"
+        )));
+    }
+    let replacements =
+        edit(&before).map_err(|why| Refusal(format!("{path} was not changed: {why}")))?;
+    Ok(Change {
+        path,
+        before,
+        is_new: false,
+        replacements,
+    })
+}
+
+/// The text of a register that is not there yet.
+fn new_register(
+    edit: impl FnOnce(&str) -> Result<Vec<Replacement>, Refusal>,
+) -> Result<String, Refusal> {
+    let header = Change {
+        path: String::new(),
+        before: register::HEADER.to_owned(),
+        is_new: true,
+        replacements: edit(register::HEADER)?,
+    };
+    Ok(header.after())
+}
+
 /// Writes changes. No file is replaced before all the new ones are on the disk;
 /// a run that dies leaves of each file the old text or the new.
 pub fn write_under(_lock: &Lock, folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
@@ -93,7 +138,7 @@ pub fn write_under(_lock: &Lock, folder: &Folder, changes: &[Change]) -> Result<
 
 /// Writes a file beside the records: one that somebody asked for by its name.
 /// Nothing that is there already is overwritten.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Refusal> {
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let failed = |error: io::Error| {
         Refusal(match error.kind() {
             io::ErrorKind::AlreadyExists => format!(
@@ -106,7 +151,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Refusal> {
     if path.exists() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
-    let ready = Ready::new(&Path::new(".").join(path), text).map_err(failed)?;
+    let ready = Ready::new(&Path::new(".").join(path), bytes).map_err(failed)?;
     ready.replace().map_err(failed)
 }
 
@@ -195,7 +240,7 @@ impl Ready {
             )));
         }
         if change.is_new {
-            return Ready::new(&full, &change.after())
+            return Ready::new(&full, change.after().as_bytes())
                 .map_err(|error| unmade(&change.path, &error));
         }
         let (now, mark) = read(folder, &change.path)?;
@@ -206,7 +251,7 @@ impl Ready {
     }
 
     /// A file that is not there yet, in a folder that is made where it is missing.
-    fn new(target: &Path, text: &str) -> io::Result<Ready> {
+    fn new(target: &Path, bytes: &[u8]) -> io::Result<Ready> {
         if fs::symlink_metadata(target).is_ok() {
             return Err(io::Error::other("there is a file of that name already"));
         }
@@ -217,7 +262,7 @@ impl Ready {
         #[cfg(unix)]
         builder.permissions(ordinary());
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         Ok(Ready {
             file,

@@ -87,6 +87,8 @@ pub struct Records {
     pub registers: BTreeMap<String, Register>,
     /// The school's own checklists.
     pub checklists: Vec<Record>,
+    /// How files that providers send are read.
+    pub mappings: BTreeMap<String, Record>,
     pub faults: Vec<Fault>,
     /// Ids of placements by provider and by pupil.
     by_provider: BTreeMap<String, Vec<String>>,
@@ -111,6 +113,7 @@ impl Records {
             placements,
             registers,
             checklists,
+            mappings: BTreeMap::new(),
             faults,
             by_provider: BTreeMap::new(),
             by_pupil: BTreeMap::new(),
@@ -132,6 +135,13 @@ impl Records {
         records.by_provider = by_provider;
         records.by_pupil = by_pupil;
         records
+    }
+
+    /// With the mappings of a folder that has any.
+    pub fn with_mappings(mut self, mappings: BTreeMap<String, Record>) -> Records {
+        self.mappings = mappings;
+        references::resolve_mappings(&mut self);
+        self
     }
 
     fn placements_named<'a>(

@@ -119,7 +119,7 @@ impl Names {
 
     /// Whether a text has a pupil's first or last name in it.
     pub fn are_in(&self, text: &str) -> bool {
-        const SHORTEST: usize = 3;
+        const SHORTEST: usize = 2;
         let said: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
         let mut parts = self
             .0

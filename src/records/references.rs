@@ -43,6 +43,22 @@ pub(super) fn resolve(records: &mut Records) {
     records.faults.append(&mut faults);
 }
 
+/// The same for the mappings, which nothing else refers to.
+pub(super) fn resolve_mappings(records: &mut Records) {
+    let known = Known::of(records);
+    let mut faults = Vec::new();
+    let mut resolver = Resolver {
+        known: &known,
+        sites: None,
+        objectives: None,
+        faults: &mut faults,
+    };
+    for mapping in records.mappings.values_mut() {
+        resolver.table(&mut mapping.table, &fields::MAPPING);
+    }
+    records.faults.append(&mut faults);
+}
+
 /// What is wrong with the references of a record that is not there yet.
 pub fn unknown_references(records: &Records, table: &Table, shape: &'static Shape) -> Vec<Fault> {
     let known = Known::of(records);

@@ -296,7 +296,7 @@ impl Reader<'_> {
 }
 
 /// The lines of a text, without their line ends.
-fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         if start >= text.len() {
@@ -310,7 +310,7 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// The cells of a line; `None` when a quotation mark is not closed.
-fn split(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
+pub(crate) fn split(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
     let mut cells = Vec::new();
     let mut start = line.start;
     let mut quoted = false;
@@ -328,7 +328,7 @@ fn split(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
     (!quoted).then_some(cells)
 }
 
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let content = &text[range.clone()];
     let start = range.start + content.len() - content.trim_start().len();
     start..start + content.trim().len()

@@ -6,6 +6,7 @@ mod explain;
 mod findings;
 mod json;
 mod table;
+mod workbook;
 
 pub use difference::line_difference;
 pub use due::due_text;
@@ -19,6 +20,7 @@ pub use json::{
     reconciled_json, rulebook_json,
 };
 pub use table::{csv, markdown, plain};
+pub use workbook::workbook;
 
 /// The same text without characters that control a terminal. Tabs become
 /// spaces; the number of bytes stays, so that places stay true.

@@ -11,6 +11,7 @@ pub mod findings;
 pub mod gate;
 pub mod marks;
 pub mod reconcile;
+pub mod return_sheet;
 mod standings;
 mod table;
 

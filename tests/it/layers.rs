@@ -49,6 +49,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("edit", &["source", "calendar", "records", "load"]),
     (
+        "import",
+        &["source", "calendar", "records", "attendance", "edit"],
+    ),
+    (
         "cli",
         &[
             "source",
@@ -56,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "records",
             "load",
             "edit",
+            "import",
             "attendance",
             "rulebook",
             "assess",
@@ -78,6 +83,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde", &["render"]),
     ("serde_json", &["render"]),
     ("csv", &["render"]),
+    ("calamine", &["import"]),
+    ("rust_xlsxwriter", &["render"]),
     ("toml", &["records"]),
     ("tempfile", &["edit"]),
     ("strsim", &["records"]),

@@ -232,11 +232,12 @@ fn the_page_of_records_is_up_to_date() {
          Only what is marked *needed* must be there for the record to be read; whatever a checklist asks for and is not there is a finding.\n\n\
          A field that cannot be read is a finding, and nothing is said of what rests on it.\n",
     );
-    let kinds: [(&str, &'static Shape); 4] = [
+    let kinds: [(&str, &'static Shape); 5] = [
         ("The school: `apcheck.toml`", &fields::COMMISSIONER),
         ("A provider: `providers/<id>.toml`", &fields::PROVIDER),
         ("A placement: `placements/<id>.toml`", &fields::PLACEMENT),
         ("A checklist: `checklists/<name>.toml`", &fields::CHECKLIST),
+        ("A mapping: `mappings/<name>.toml`", &fields::MAPPING),
     ];
     let mut shown = BTreeSet::new();
     for (title, shape) in kinds {
@@ -264,8 +265,28 @@ fn the_page_of_records_is_up_to_date() {
         ));
     }
     page.push_str("\nThe codes B, D, K, P, V, W, Z and # are entered by the home school and are a fault here. H, J and Y were withdrawn on 19 August 2024.\n");
+    page.push_str(NAMES_AND_FILES);
     golden(&root().join("docs/records.md"), &page);
 }
+
+/// What is no record, and is read beside them.
+const NAMES_AND_FILES: &str = "
+## Names: `names.csv`
+
+Who the pupils are, beside `apcheck.toml`: `ref,name,born,upn`, a line a pupil. It is read to match a file that calls pupils by name or UPN, and for the first name and initial on a return sheet; nothing else of it is ever printed, and it is written nowhere. It must not be in git: `apcheck init` has it left out. Nothing but such matching needs it.
+
+## Files that `apcheck import attendance` reads
+
+CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or an Excel workbook (.xlsx), in one of three shapes:
+
+| shape | a row is | for example |
+| --- | --- | --- |
+| `long` | a pupil and a day, or a pupil and a session | `ref,date,am,pm,minutes-late,note` or `ref,date,session,mark` |
+| `wide` | a pupil; each column is a day or a session | `ref`, `14/09/2026 AM`, `14/09/2026 PM`; or the dates in one row and AM, PM in the next; or `Mon AM` under a *Week beginning* |
+| `string` | a pupil, a first day and a string of marks, two a day | `ref,start,marks` |
+
+A file with these columns is read as it is, and so is a return sheet; for any other, a mapping says which column is what. Titles may stand above the headings. A cell for a whole day is for the sessions that are due that day. An empty cell, and `-`, say nothing. Present is written `/` in the register, in the morning and the afternoon.
+";
 
 fn page_of(
     shape: &'static Shape,

@@ -4,6 +4,8 @@
 #[rustfmt::skip]
 mod commissioner;
 #[rustfmt::skip]
+mod mapping;
+#[rustfmt::skip]
 mod placement;
 #[rustfmt::skip]
 mod provider;
@@ -11,6 +13,7 @@ mod provider;
 mod shared;
 
 pub use commissioner::{CHECKLIST, COMMISSIONER, EXAMPLES, REQUIREMENT, TERM};
+pub use mapping::MAPPING;
 pub use placement::PLACEMENT;
 pub use provider::PROVIDER;
 pub use shared::LINE;
