@@ -2,8 +2,13 @@
 
 mod asked;
 mod dialogue;
+mod filled;
 mod questions;
+mod sheet;
 mod walk;
+
+pub(super) use filled::ImportChecklist;
+pub(super) use sheet::ExportChecklist;
 
 use super::differing::{Writing, attested};
 use super::writing::words;

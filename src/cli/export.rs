@@ -1,5 +1,6 @@
 //! `apcheck export`.
 
+use super::check::ExportChecklist;
 use super::{Outcome, Session, date};
 use crate::calendar::{Span, said, span_said};
 use crate::edit::write_new;
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Write what other systems of the school need from the records
+/// Write what others need: marks for the school's own register, or a checklist to fill in
 #[derive(Debug, Args)]
 pub(super) struct Export {
     #[command(subcommand)]
@@ -20,6 +21,7 @@ pub(super) struct Export {
 #[derive(Debug, Subcommand)]
 enum What {
     Marks(ExportMarks),
+    Checklist(ExportChecklist),
 }
 
 /// The codes that the school's own register takes for sessions at a provider
@@ -63,6 +65,7 @@ impl Export {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         match &self.what {
             What::Marks(marks) => marks.run(session),
+            What::Checklist(checklist) => checklist.run(session),
         }
     }
 }

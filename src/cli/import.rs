@@ -1,5 +1,6 @@
 //! `apcheck import`.
 
+use super::check::ImportChecklist;
 use super::mark::attested;
 use super::registers::listed;
 use super::writing::Held;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(super) enum Import {
     Attendance(Attendance),
+    Checklist(ImportChecklist),
 }
 
 /// Take a provider's return into the registers
@@ -69,6 +71,7 @@ impl Import {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         match self {
             Import::Attendance(attendance) => attendance.run(common),
+            Import::Checklist(checklist) => checklist.run(common),
         }
     }
 }
@@ -143,7 +146,7 @@ impl Attendance {
 }
 
 /// The cells that cannot be used; those with the same reason together.
-fn refused(problems: &[Problem], width: usize) -> Outcome {
+pub(super) fn refused(problems: &[Problem], width: usize) -> Outcome {
     let mut reasons: Vec<&str> = Vec::new();
     let mut cells: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for problem in problems {

@@ -1,6 +1,7 @@
 //! A file that a provider sends, to marks of registers. Nothing is written here,
 //! and nothing is taken from a file of which a part is not understood.
 
+mod checklist;
 mod dates;
 mod given;
 mod grid;
@@ -11,6 +12,7 @@ mod pupils;
 mod resolve;
 mod workbook;
 
+pub use checklist::{FilledChecklist, Headings};
 pub use dates::Order;
 pub use plan::Plan;
 

@@ -1,5 +1,6 @@
 //! What a page says -> bytes. Knows nothing of rules, and prints nothing itself.
 
+mod checklist_sheet;
 mod difference;
 mod due;
 mod explain;
@@ -8,6 +9,7 @@ mod json;
 mod table;
 mod workbook;
 
+pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
 pub use due::due_text;
 pub use explain::{

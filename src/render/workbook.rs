@@ -2,7 +2,7 @@
 //! nothing in it can ever be a formula.
 
 use crate::views::return_sheet::ReturnSheet;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
     FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
@@ -17,15 +17,21 @@ const HEADINGS: u32 = 2;
 /// The bytes of the workbook; the same sheet gives the same bytes.
 pub fn workbook(sheet: &ReturnSheet) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_ymd(
-        u16::try_from(sheet.monday.year()).unwrap_or(1900),
-        u8::try_from(sheet.monday.month()).unwrap_or(1),
-        u8::try_from(sheet.monday.day()).unwrap_or(1),
-    )?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    dated(&mut workbook, sheet.monday)?;
     marks(workbook.add_worksheet(), sheet)?;
     letters(workbook.add_worksheet(), sheet)?;
     workbook.save_to_buffer()
+}
+
+/// Says when a workbook was made, so that the same one has the same bytes.
+pub(super) fn dated(workbook: &mut Workbook, day: NaiveDate) -> Result<(), XlsxError> {
+    let made = ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(1900),
+        u8::try_from(day.month()).unwrap_or(1),
+        u8::try_from(day.day()).unwrap_or(1),
+    )?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    Ok(())
 }
 
 fn marks(page: &mut Worksheet, sheet: &ReturnSheet) -> Result<(), XlsxError> {

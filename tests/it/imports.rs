@@ -145,7 +145,7 @@ fn make_return_sheet() -> Vec<u8> {
     bytes
 }
 
-fn cells(bytes: &[u8], sheet: usize) -> Vec<Vec<String>> {
+pub(crate) fn cells(bytes: &[u8], sheet: usize) -> Vec<Vec<String>> {
     let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let range = workbook.worksheet_range_at(sheet).unwrap().unwrap();
     let text = |cell: &Data| match cell {

@@ -33,6 +33,7 @@ mod registers;
 mod registry;
 mod requirements;
 mod sentences;
+mod sheets;
 mod typed;
 mod who;
 mod writing;

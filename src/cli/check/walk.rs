@@ -308,18 +308,23 @@ impl Walk<'_> {
             .filter(|(_, answer)| matches!(answer, Some(Answer::No)))
             .map(|(question, _)| question.requirement.id.as_str())
             .collect();
-        match ids.first() {
-            None => String::new(),
-            Some(first) => wrapped(
-                &format!(
-                    "{}. What to do is in `apcheck explain {first}`.",
-                    ids.join(", ")
-                ),
-                "\nNot there yet: ",
-                "  ",
-                self.session.width(),
+        not_there(&ids, self.session.width())
+    }
+}
+
+/// What was answered with no, and where to read on.
+pub(super) fn not_there(ids: &[&str], width: usize) -> String {
+    match ids.first() {
+        None => String::new(),
+        Some(first) => wrapped(
+            &format!(
+                "{}. What to do is in `apcheck explain {first}`.",
+                ids.join(", ")
             ),
-        }
+            "\nNot there yet: ",
+            "  ",
+            width,
+        ),
     }
 }
 
