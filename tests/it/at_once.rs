@@ -90,7 +90,7 @@ fn a_run_that_is_killed_leaves_the_old_record_or_the_new() {
     let whole = started.elapsed();
     let mut written = BTreeSet::from(["whole run".to_owned()]);
     let mut killed = 0;
-    for (number, moment) in moments().take(150).enumerate() {
+    for (number, moment) in moments().take(200).enumerate() {
         let note = format!("run {number}");
         let child = logging(folder, &note)
             .stdout(Stdio::piped())
@@ -113,7 +113,7 @@ fn a_run_that_is_killed_leaves_the_old_record_or_the_new() {
     }
     assert!(
         killed >= 50 || cfg!(not(unix)),
-        "{killed} of 150 were killed"
+        "{killed} of 200 were killed"
     );
     // What the dead left is taken away by the next that writes.
     assert!(logging(folder, "last").output().unwrap().status.success());
