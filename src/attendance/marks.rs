@@ -27,6 +27,7 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
         if let Some(mark) = row.marks.iter().flatten().next()
             && let Some((kind, message, next)) = unexpected_day(placement, calendar, row.date, day)
         {
+            let message = format!("there is {message}");
             let fault = Fault::new("mark-expected", mark.place, message, next);
             add(kind, "", fault);
             continue;
@@ -64,14 +65,14 @@ pub fn unexpected(
     }
     if calendar.is_school_day(date).is_err() {
         return Some(format!(
-            "there is a mark for {}, for which no term is recorded in apcheck.toml",
+            "a mark for {}, for which no term is recorded in apcheck.toml",
             said(date)
         ));
     }
     match placement.whereabouts(date, half) {
         Some(whereabouts) => unexpected_session(placement, (date, half), whereabouts),
         None => Some(format!(
-            "there is a mark for the {} of {}, for which the week of the placement does not say where the pupil is",
+            "a mark for the {} of {}, for which the week of the placement does not say where the pupil is",
             half.said(),
             said(date)
         )),
@@ -91,7 +92,7 @@ fn unexpected_day(
         (
             "closed",
             format!(
-                "there is a mark for {} {date}, when the school was closed",
+                "a mark for {} {date}, when the school was closed",
                 on.format("%A")
             ),
             "correct the date, or the closed days and terms in apcheck.toml",
@@ -99,14 +100,14 @@ fn unexpected_day(
     } else if start == Read::Absent && placement.record.complete {
         (
             "no start",
-            format!("there is a mark for {date}, but the placement has no `start`"),
+            format!("a mark for {date}, but the placement has no `start`"),
             "add `start` to the placement; until then nothing that rests on it is judged",
         )
     } else if let Some(start) = start.known().filter(|start| on < *start) {
         (
             "before",
             format!(
-                "there is a mark for {date}, before the placement began on {}",
+                "a mark for {date}, before the placement began on {}",
                 said(start)
             ),
             "correct the date, or `start` in the placement",
@@ -115,7 +116,7 @@ fn unexpected_day(
         (
             "after",
             format!(
-                "there is a mark for {date}, after the placement ended on {}",
+                "a mark for {date}, after the placement ended on {}",
                 said(ending)
             ),
             "correct the date, or the date of the ending in the placement",
@@ -123,13 +124,13 @@ fn unexpected_day(
     } else if placement.stage(on) == Stage::NeverStarted {
         (
             "never",
-            format!("there is a mark for {date}, but the referral was declined or withdrawn"),
+            format!("a mark for {date}, but the referral was declined or withdrawn"),
             "correct the outcome of the referral, or take the line out",
         )
     } else if placement.is_paused(on) {
         (
             "paused",
-            format!("there is a mark for {date}, when the placement was paused"),
+            format!("a mark for {date}, when the placement was paused"),
             "correct the date, or the pause in the placement",
         )
     } else if placement.week_on(on).is_none()
@@ -140,7 +141,7 @@ fn unexpected_day(
         (
             "no week",
             format!(
-                "there is a mark for {date}, but no week of the placement holds on that day, so it is not counted"
+                "a mark for {date}, but no week of the placement holds on that day, so it is not counted"
             ),
             "correct `from` of the first [[week]], or add the week before it",
         )
@@ -201,7 +202,7 @@ fn mark_fault(
     let message = unexpected_session(placement, (date, half), placement.whereabouts(date, half)?)?;
     fault(
         "mark-expected",
-        message,
+        format!("there is {message}"),
         "correct the register, or add the changed week to the placement".into(),
     )
 }
@@ -220,7 +221,7 @@ fn unexpected_session(
         Whereabouts::Remote => "taught remotely".to_owned(),
     };
     Some(format!(
-        "there is a mark for the {} of {}, when the week has the pupil {at}",
+        "a mark for the {} of {}, when the week has the pupil {at}",
         half.said(),
         said(date)
     ))

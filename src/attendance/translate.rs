@@ -1,7 +1,8 @@
 //! A provider's own letters into the marks of a register.
 
-use super::codes::code;
+use super::codes::{code, withdrawn};
 use super::marks::meant;
+use crate::calendar::said;
 use crate::records::{Record, listed};
 
 /// Present, in the morning and the afternoon alike.
@@ -11,11 +12,25 @@ pub const PRESENT: &str = "/";
 #[derive(Clone, Copy, Debug)]
 pub struct Letters<'r> {
     provider: &'r Record,
+    /// Whether a provider that has letters of its own can mean no others.
+    only_own: bool,
 }
 
 impl<'r> Letters<'r> {
     pub fn of(provider: &'r Record) -> Letters<'r> {
-        Letters { provider }
+        Letters {
+            provider,
+            only_own: false,
+        }
+    }
+
+    /// The letters in what a provider sends: one it has not explained is not
+    /// taken for a code that happens to have the same letter.
+    pub fn returned(provider: &'r Record) -> Letters<'r> {
+        Letters {
+            provider,
+            only_own: true,
+        }
     }
 
     /// Its own letters, in the order of its file, and their marks.
@@ -41,8 +56,13 @@ impl<'r> Letters<'r> {
         match exact.or_else(alike) {
             Some((_, mark)) => Some(mark),
             None if self.is_spoilt(letter) => None,
-            None => ours(letter),
+            None => ours(letter).filter(|mark| *mark == PRESENT || self.takes_ours()),
         }
+    }
+
+    /// Whether a letter that the provider has not explained can be our code.
+    fn takes_ours(&self) -> bool {
+        !self.only_own || self.own().next().is_none()
     }
 
     /// Whether the provider uses the letter for what could not be read.
@@ -53,7 +73,20 @@ impl<'r> Letters<'r> {
 
     /// What to write in place of an unknown letter.
     pub fn instead_of(&self, letter: &str) -> String {
-        if let Some(meant) = meant(letter) {
+        if letter.trim().is_empty() {
+            return "write - where there is no mark".into();
+        }
+        if let Some((last, instead)) = withdrawn(letter.trim()) {
+            let last = said(last);
+            return format!("that code was withdrawn, its last day was {last}; write {instead}");
+        }
+        if let Some(code) = code(letter).filter(|code| !code.is_the_providers()) {
+            return format!(
+                "as a code, {} ({}) is what the home school enters; write / for present, L for late, or the absence code, or say what it means there under [codes] in providers/{}.toml",
+                code.mark, code.meaning, self.provider.id
+            );
+        }
+        if let Some(meant) = meant(letter).filter(|_| self.takes_ours()) {
             return format!("did you mean `{meant}`?");
         }
         let own: Vec<&str> = self.own().map(|(own, _)| own).collect();
@@ -62,10 +95,17 @@ impl<'r> Letters<'r> {
             true => format!(
                 "write a mark of a register, or say what it means under [codes] in providers/{id}.toml"
             ),
-            false => format!(
-                "the letters of {id} are {}; say what others mean under [codes] in providers/{id}.toml",
-                listed(&own).replace(" or ", " and ")
-            ),
+            false => {
+                let codes = if self.takes_ours() {
+                    ", and the codes in docs/records.md are taken too"
+                } else {
+                    ""
+                };
+                format!(
+                    "the letters of {id} are {}{codes}; say what others mean under [codes] in providers/{id}.toml",
+                    listed(&own).replace(" or ", " and ")
+                )
+            }
         }
     }
 }

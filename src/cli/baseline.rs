@@ -78,6 +78,7 @@ impl Baseline {
             let entries: Vec<Entry> = requirements.iter().map(entry).collect();
             changes.push(session.with_exceptions(record, &entries)?);
         }
+        session.names_nobody(&changes)?;
         if !changes.is_empty() {
             held.write(session, &changes)?;
         }

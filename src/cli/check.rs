@@ -15,8 +15,9 @@ use super::writing::words;
 use super::{Common, Outcome, Session, complete, date};
 use crate::calendar::said;
 use crate::edit::{Change, Entry, Refusal, add_lines, prepare, quoted};
-use crate::records::Record;
+use crate::records::{Entry as Field, Record, Table, Value, fields, read};
 use crate::render::clean;
+use crate::source::Paths;
 use anyhow::bail;
 use asked::{Asked, asked};
 use chrono::NaiveDate;
@@ -103,6 +104,15 @@ impl Check {
             }
         }
         let line = self.line(&session, &asked)?;
+        let there = |record: &&Record| is_written(record, &asked.key, &line);
+        if records.iter().all(there) {
+            let text = format!(
+                "This line of `{}` is there already, so nothing was written.\n",
+                asked.key
+            );
+            return Ok(Outcome::of(&session, text, 0));
+        }
+        records.retain(|record| !is_written(record, &asked.key, &line));
         let places: Vec<Place<'_>> = records
             .into_iter()
             .map(|record| Place {
@@ -111,7 +121,9 @@ impl Check {
                 line: line.clone(),
             })
             .collect();
-        let writing = Writing::of(&session, changes(&session, &places)?, held)?;
+        let changes = changes(&session, &places)?;
+        session.names_nobody(&changes)?;
+        let writing = Writing::of(&session, changes, held)?;
         let mut text = String::new();
         for requirement in asked.counted(&session) {
             text.push_str(&attested(&session, requirement));
@@ -182,6 +194,25 @@ impl Check {
         }
         Ok(line)
     }
+}
+
+/// Whether the very line stands in a record already.
+fn is_written(record: &Record, key: &str, line: &Entry) -> bool {
+    let text = format!("[checks]\n{key} = {}\n", line.inline());
+    let new = read(Paths::default().add(""), &text, &fields::PROVIDER).table;
+    let lines = |table: &Table| -> Vec<Vec<(String, String)>> {
+        let lines = table.table("checks").and_then(|checks| checks.get(key));
+        let lines = lines.map_or(&[][..], Value::items);
+        let fields = |line: &Table| {
+            let field = |field: &Field| (field.key.to_string(), field.value.said());
+            let mut fields: Vec<_> = line.entries.iter().map(field).collect();
+            fields.sort();
+            fields
+        };
+        lines.iter().filter_map(Value::table).map(fields).collect()
+    };
+    let new = lines(&new);
+    lines(&record.table).iter().any(|line| new.contains(line))
 }
 
 /// A check is written once it is made.

@@ -2,8 +2,10 @@
 
 use super::Session;
 use super::writing::{Held, lines_of, shown, wrote};
+use crate::assess::faults;
 use crate::calendar::said;
 use crate::edit::Change;
+use crate::records::Fault;
 use crate::render::wrapped;
 use crate::rulebook::Requirement;
 use crate::views::Standings;
@@ -54,6 +56,7 @@ impl<'s> Writing<'s> {
                 shown(change)
             ));
         }
+        text.push_str(&new_faults(self.session, &self.after));
         let found = differences(
             &Standings::of(self.session.case()),
             &Standings::of(self.after.case()),
@@ -64,6 +67,30 @@ impl<'s> Writing<'s> {
             differences: found,
         })
     }
+}
+
+/// Faults of the records that were not there before: a date before another,
+/// a mark on a day that can have none.
+fn new_faults(before: &Session, after: &Session) -> String {
+    let old = faults(&before.case());
+    let is_new = |fault: &&Fault| {
+        let same = |old: &Fault| old.id == fault.id && old.message == fault.message;
+        !old.iter().any(same)
+    };
+    let mut text = String::new();
+    let now = faults(&after.case());
+    for fault in now.iter().filter(is_new) {
+        if text.is_empty() {
+            text.push_str("This cannot be right now\n");
+        }
+        let path = after.records.paths.of(fault.place.file);
+        let said = format!("{path}: {}; next: {}", fault.message, fault.next);
+        text.push_str(&wrapped(&said, "\n  ", "    ", before.width()));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 fn differently(session: &Session, found: &[Difference]) -> String {

@@ -3,7 +3,7 @@
 use super::differing::Writing;
 use super::fields::{Around, flags};
 use super::log::{dry_run, named_placement};
-use super::{Common, Outcome, Session, complete};
+use super::{Common, Outcome, Session, complete, date};
 use crate::calendar::said;
 use crate::edit::{prepare, put, quoted};
 use crate::records::{Kind, Shape, fields};
@@ -90,13 +90,26 @@ impl End {
             "by" => Ok(Some(quoted(&session.by(None)?))),
             _ => Ok(None),
         })?;
+        let typed = self.0.get_one::<String>("date");
+        let date = typed.and_then(|typed| date(typed).ok());
+        if let (Some(date), Some(start)) = (date, placement.start())
+            && date < start
+        {
+            bail!(
+                "--date is {}, before the placement began on {}; see which of the two is wrong. A placement that never began has `outcome` of its referral instead",
+                said(date),
+                said(start)
+            );
+        }
         let change = prepare(
             &session.folder,
             &session.records,
             placement.record,
             |text| put(text, table, ENDING, &entry),
         )?;
-        let writing = Writing::of(&session, vec![change], held)?;
+        let changes = vec![change];
+        session.names_nobody(&changes)?;
+        let writing = Writing::of(&session, changes, held)?;
         let written = writing.write(dry_run)?;
         Ok(Outcome::of(&session, clean(&written.text), 0))
     }

@@ -81,6 +81,7 @@ impl Except {
         };
         let change = session.with_exceptions(record, &[exception.entry()])?;
         let changes = [change];
+        session.names_nobody(&changes)?;
         let after = session.changed(&changes)?;
         let before = assess(case, requirement, subject);
         let now = answers_in(&after, requirement, &subject);

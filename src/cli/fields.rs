@@ -2,7 +2,7 @@
 //! typed on the command line.
 
 use super::writing::words;
-use super::{Session, complete, date};
+use super::{Session, as_key, complete, date};
 use crate::edit::{Entry, quoted};
 use crate::records::{Field, Kind, Record, Shape, Table, To, Value, listed, nearest};
 use crate::render::capitalised;
@@ -195,16 +195,14 @@ impl Around<'_> {
             Kind::Word(allowed) => word(option, allowed, typed),
             Kind::Date => date(typed)
                 .map(|date| date.to_string())
-                .map_err(|why| anyhow!("{option} {typed}: {why}")),
+                .map_err(|why| anyhow!("{option}: {why}")),
             Kind::Time => NaiveTime::parse_from_str(&typed.replace('.', ":"), "%H:%M")
                 .map(|time| time.format("%H:%M").to_string())
-                .map_err(|_| {
-                    anyhow!("{option} {typed}: this is not a time of day; write it as 09:30")
-                }),
+                .map_err(|_| anyhow!("{option}: this is not a time of day; write it as 09:30")),
             Kind::Whole | Kind::Number | Kind::Percent => number(option, kind, typed),
             Kind::Flag => yes_or_no(typed)
                 .map(|flag| flag.to_string())
-                .ok_or_else(|| anyhow!("{option} {typed}: write yes or no")),
+                .ok_or_else(|| anyhow!("{option}: write yes or no")),
             Kind::Answer => {
                 Ok(yes_or_no(typed).map_or_else(|| quoted(typed), |flag| flag.to_string()))
             }
@@ -236,7 +234,7 @@ impl Around<'_> {
                         .iter()
                         .map(|field| format!("{}=…", field.name))
                         .collect();
-                    bail!("{option} {typed}: write it as \"{}\"", names.join(", "));
+                    bail!("{option}: write it as \"{}\"", names.join(", "));
                 }
             }
         }
@@ -293,7 +291,8 @@ impl Around<'_> {
             None => "record it there first".into(),
         };
         Err(anyhow!(
-            "{option}: there is no {what} `{typed}` {place}; {next}"
+            "{option}: there is no {what} {} {place}; {next}",
+            as_key(typed)
         ))
     }
 }
@@ -306,28 +305,42 @@ fn word(option: &str, allowed: &[&str], typed: &str) -> anyhow::Result<String> {
         .map_or(String::new(), |near| format!("did you mean `{near}`? "));
     let can_be = format!("{near}it can be {}", listed(allowed));
     Err(anyhow!(
-        "{option} cannot be `{typed}`; {}",
+        "{option} cannot be {}; {}",
+        as_key(typed),
         can_be.replace("? it", "? It")
     ))
 }
 
 fn number(option: &str, kind: &Kind, typed: &str) -> anyhow::Result<String> {
-    let digits = typed.replace([',', '_', '£', '%', ' '], "");
+    let digits = without_thousands(&typed.replace(['_', '£', '%', ' '], ""));
     let number = digits
         .parse::<f64>()
         .ok()
         .filter(|number| number.is_finite() && (0.0..=1e12).contains(number));
     match (kind, number) {
         (Kind::Whole, Some(number)) if number.fract() != 0.0 => {
-            Err(anyhow!("{option} {typed}: write a whole number"))
+            Err(anyhow!("{option}: write a whole number"))
         }
         (Kind::Percent, Some(number)) if number > 100.0 => {
-            Err(anyhow!("{option} {typed}: write per cent, from 0 to 100"))
+            Err(anyhow!("{option}: write per cent, from 0 to 100"))
         }
         (_, Some(number)) => Ok(number.to_string()),
         (_, None) => Err(anyhow!(
-            "{option} {typed}: this is not a number; write it in digits"
+            "{option}: this is not a number; write it in digits"
         )),
+    }
+}
+
+/// Commas between thousands taken out; any other comma is left, and is no number.
+fn without_thousands(typed: &str) -> String {
+    let (whole, rest) = typed.split_once('.').unwrap_or((typed, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let threes = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if threes && !rest.contains(',') {
+        typed.replace(',', "")
+    } else {
+        typed.to_owned()
     }
 }
 

@@ -101,7 +101,9 @@ impl Log {
         let change = prepare(&session.folder, &session.records, home.record, |text| {
             append(text, &home.record.table, list, &[entry])
         })?;
-        let writing = Writing::of(&session, vec![change], held)?;
+        let changes = vec![change];
+        session.names_nobody(&changes)?;
+        let writing = Writing::of(&session, changes, held)?;
         let entries = entries(&writing.after, &home, list);
         let again = said_before(&entries);
         let written = writing.write(dry_run)?;

@@ -4,6 +4,7 @@ use super::registers::Days;
 use super::writing::words;
 use super::{Common, Outcome, Session, complete, date};
 use crate::attendance::{Letters, unexpected};
+use crate::calendar::said;
 use crate::edit::register::Day;
 use crate::records::{Half, Placement, listed};
 use crate::render::{clean, wrapped};
@@ -50,6 +51,13 @@ impl Mark {
         let (session, held) = Session::held(common, self.dry_run)?;
         let session = &session;
         let placement = session.placement(&self.id)?;
+        if self.date > session.on {
+            bail!(
+                "{} is still to come on {}; enter the marks when the day has been",
+                said(self.date),
+                said(session.on)
+            );
+        }
         let days: Days = [(
             self.id.clone(),
             [(self.date, self.day(session, &placement)?)].into(),
@@ -84,6 +92,13 @@ impl Mark {
             minutes_late: self.late.map(|minutes| minutes.to_string()),
             note,
         };
+        let is_late = [&day.am, &day.pm].contains(&&Some("L".to_owned()));
+        let has_marks = day.am.is_some() || day.pm.is_some();
+        if self.late.is_some() && has_marks && !is_late {
+            bail!(
+                "--late is for a session marked L; write L for the one that began late, or leave --late out"
+            );
+        }
         if day == Day::default() {
             bail!("there is no mark to enter: both are -");
         }
@@ -122,6 +137,12 @@ impl Mark {
         if letter == "-" {
             return Ok(None);
         }
+        if !placement.record.readable {
+            bail!(
+                "placements/{}.toml could not be read, so nothing was entered; `apcheck validate` shows the place",
+                self.id
+            );
+        }
         let provider = placement.provider().ok_or_else(|| {
             anyhow!(
                 "the provider of `{}` is not recorded, so its letters are not known",
@@ -131,13 +152,22 @@ impl Mark {
         let letters = Letters::of(provider);
         let mark = letters.mark(letter).ok_or_else(|| {
             anyhow!(
-                "`{}` is not a mark that is known; {}",
-                letter.trim().chars().take(12).collect::<String>(),
+                "{} is not a mark that is known; {}",
+                typed(letter),
                 letters.instead_of(letter)
             )
         })?;
         self.expected(session, placement, half)?;
         Ok(Some(mark.to_owned()))
+    }
+}
+
+/// What was typed in the place of a mark; what is too long for one may be a name.
+fn typed(letter: &str) -> String {
+    match letter.trim() {
+        "" => "nothing between quotation marks".into(),
+        short if short.chars().count() <= 4 => format!("`{short}`"),
+        _ => "what was typed".into(),
     }
 }
 

@@ -330,11 +330,24 @@ impl Session {
                 let near = nearest(id, known.iter().copied())
                     .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
                 return Err(anyhow!(
-                    "there is no placement, provider or pupil `{id}` in these records{near}"
+                    "there is no placement, provider or pupil {} in these records{near}",
+                    as_key(id)
                 ));
             }
         }
         Ok(())
+    }
+}
+
+/// What was typed in the place of a key, to be said again; what is no key may be
+/// a name or a day of birth, and is not repeated.
+pub(crate) fn as_key(typed: &str) -> String {
+    let is_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    let letters = typed.chars().any(char::is_alphabetic);
+    if letters && typed.chars().all(is_key) {
+        format!("`{typed}`")
+    } else {
+        "of what was typed".into()
     }
 }
 

@@ -49,6 +49,9 @@ impl ReturnSheet {
             );
         }
         let path = self.path(sheet.monday);
+        if path.extension().is_none_or(|ending| ending != "xlsx") {
+            bail!("the sheet is an Excel workbook; give --output a name that ends in .xlsx");
+        }
         let has_names = sheet.pupils.iter().any(|pupil| pupil.name.is_some());
         if has_names && session.is_inside(&path) {
             bail!(
@@ -96,9 +99,12 @@ impl Session {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
-        match (folder.canonicalize(), self.folder.root().canonicalize()) {
-            (Ok(folder), Ok(root)) => folder.starts_with(root),
-            _ => false,
+        // A folder that is not there yet lies where the nearest that is there lies.
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let there = folder.ancestors().find_map(|path| path.canonicalize().ok());
+        match (there, self.folder.root().canonicalize()) {
+            (Some(there), Ok(root)) => there.starts_with(root),
+            _ => true,
         }
     }
 }

@@ -56,6 +56,20 @@ impl Sign {
                 said(session.on)
             );
         }
+        let again = record.table.tables("signoffs").any(|signoff| {
+            let text = |key: &str| signoff.text(key).known();
+            text("checklist") == Some(self.checklist.as_str())
+                && text("name") == Some(self.name.trim())
+                && signoff.date("date").known() == Some(signed)
+        });
+        if again {
+            bail!(
+                "`{}` is signed by {} on {} already, so nothing was written",
+                self.checklist,
+                self.name.trim(),
+                said(signed)
+            );
+        }
         let pages = compliance(
             session.case().on(signed),
             Some(&self.checklist),

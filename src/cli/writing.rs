@@ -117,6 +117,20 @@ impl Session {
         Ok(change)
     }
 
+    /// Refuses words with a pupil's name in them, where the names are known.
+    pub(super) fn names_nobody(&self, changes: &[Change]) -> anyhow::Result<()> {
+        let names = self.folder.pupils_names().map_err(|why| anyhow!(why))?;
+        let new = changes.iter().flat_map(|change| &change.replacements);
+        if let Some(names) = names
+            && new.clone().any(|new| names.are_in(&new.text))
+        {
+            bail!(
+                "what is to be written has a name in it that is in names.csv, so nothing was written; say it without the name"
+            );
+        }
+        Ok(())
+    }
+
     /// The records as they would be with these changes.
     pub(super) fn changed(&self, changes: &[Change]) -> anyhow::Result<Session> {
         let folder = changes.iter().fold(self.folder.clone(), |folder, change| {

@@ -37,7 +37,7 @@ pub struct Case<'r> {
 
 impl<'r> Case<'r> {
     fn letters(&self) -> Letters<'r> {
-        Letters::of(self.provider)
+        Letters::returned(self.provider)
     }
 }
 

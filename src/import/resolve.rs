@@ -143,6 +143,13 @@ impl<'r> Resolver<'r, '_> {
             on,
             ..
         } = self.case;
+        if date > on {
+            return Err(format!(
+                "is a mark for {}, which is still to come on {}",
+                said(date),
+                said(on)
+            ));
+        }
         let mut why = Err(format!(
             "is for a pupil who has no placement at {}",
             provider.id
@@ -151,7 +158,7 @@ impl<'r> Resolver<'r, '_> {
             if placement.pupil() != Some(pupil) {
                 continue;
             }
-            match unexpected(&placement, calendar, (date, half), on.max(date)) {
+            match unexpected(&placement, calendar, (date, half), on) {
                 None => return Ok(placement),
                 Some(reason) => why = Err(format!("cannot be entered: {reason}")),
             }

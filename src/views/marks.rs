@@ -55,6 +55,8 @@ fn say_twice(entries: &mut [Entered<'_>]) {
             };
             one.why.push_str(&said(other.placement));
             other.why.push_str(&said(one.placement));
+            // Which of the two is right the records do not say.
+            (one.code, other.code) = (None, None);
         }
     }
 }

@@ -65,25 +65,29 @@ impl<'io> Dialogue<'io> {
         }
     }
 
-    /// A day, asked again until it is one that `is_right` has nothing against.
+    /// A day, asked again until it is one that `is_right` has nothing against;
+    /// none where the way back was chosen.
     pub(super) fn day(
         &mut self,
         question: &str,
         usual: Option<NaiveDate>,
         is_right: impl Fn(NaiveDate) -> anyhow::Result<NaiveDate>,
-    ) -> anyhow::Result<NaiveDate> {
+    ) -> anyhow::Result<Option<NaiveDate>> {
         let question = match usual {
-            Some(usual) => format!("  {question} [{usual}]: "),
-            None => format!("  {question}: "),
+            Some(usual) => format!("  {question}, or b(ack) [{usual}]: "),
+            None => format!("  {question}, or b(ack): "),
         };
         loop {
             let answer = self.ask(&question)?;
+            if is_back(&answer) {
+                return Ok(None);
+            }
             let day = match usual.filter(|_| answer.is_empty()) {
                 Some(usual) => Ok(usual),
                 None => date(&answer).map_err(anyhow::Error::msg),
             };
             match day.and_then(&is_right) {
-                Ok(day) => return Ok(day),
+                Ok(day) => return Ok(Some(day)),
                 Err(why) => self.say(&format!("  {}.\n", capitalised(&why.to_string())))?,
             }
         }
@@ -107,22 +111,26 @@ impl<'io> Dialogue<'io> {
     }
 
     /// Which topics the document covers. Nothing is taken for granted.
-    pub(super) fn covered<'q>(&mut self, topics: &[&'q str]) -> anyhow::Result<Vec<&'q str>> {
+    pub(super) fn covered<'q>(
+        &mut self,
+        topics: &[&'q str],
+    ) -> anyhow::Result<Option<Vec<&'q str>>> {
         let question = format!(
-            "  Which of these does it say: {} (all, none, or some with commas between)? ",
+            "  Which of these does it say: {} (all, none, some with commas between, or b(ack))? ",
             topics.join(", ")
         );
         loop {
             let answer = self.ask(&question)?;
             match &*answer {
                 "" => {}
-                "all" => return Ok(topics.to_vec()),
-                "none" => return Ok(Vec::new()),
+                answer if is_back(answer) => return Ok(None),
+                "all" => return Ok(Some(topics.to_vec())),
+                "none" => return Ok(Some(Vec::new())),
                 answer => {
                     let typed: Vec<&str> = answer.split(',').map(str::trim).collect();
                     let known = |typed: &str| topics.iter().find(|topic| **topic == typed).copied();
                     let Some(unknown) = typed.iter().find(|typed| known(typed).is_none()) else {
-                        return Ok(typed.into_iter().filter_map(known).collect());
+                        return Ok(Some(typed.into_iter().filter_map(known).collect()));
                     };
                     let near = nearest(unknown, topics.iter().copied())
                         .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
@@ -131,6 +139,10 @@ impl<'io> Dialogue<'io> {
             }
         }
     }
+}
+
+fn is_back(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "b" | "back")
 }
 
 /// "12 October 2026 is still to come".

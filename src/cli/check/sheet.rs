@@ -6,7 +6,7 @@ use crate::edit::write_new;
 use crate::render::{checklist_workbook, clean, counted};
 use crate::views::checklist_sheet::checklist_sheet;
 use crate::views::compliance::{Line, compliance};
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -51,6 +51,9 @@ impl ExportChecklist {
         });
         let usual = || PathBuf::from(format!("{}-{}.xlsx", self.name, self.id));
         let path = self.output.clone().unwrap_or_else(usual);
+        if path.extension().is_none_or(|ending| ending != "xlsx") {
+            bail!("the sheet is an Excel workbook; give --output a name that ends in .xlsx");
+        }
         let bytes = checklist_workbook(&sheet).context("the sheet cannot be made")?;
         write_new(&path, &bytes)?;
         let text = format!(

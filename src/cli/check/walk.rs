@@ -93,7 +93,9 @@ impl Walk<'_> {
     ) -> anyhow::Result<String> {
         let (now, held) = self.held(dialogue, common, dry_run)?;
         let places = self.places(&now)?;
-        let writing = Writing::of(&now, changes(&now, &places)?, held)?;
+        let changes = changes(&now, &places)?;
+        now.names_nobody(&changes)?;
+        let writing = Writing::of(&now, changes, held)?;
         Ok(writing.write(dry_run)?.text)
     }
 
@@ -132,8 +134,9 @@ impl Walk<'_> {
                 dialogue.say(&self.shown(at))?;
                 match dialogue.choose(CHOICES, &WORDS)? {
                     'y' => {
-                        let line = self.line(dialogue, at)?;
-                        self.answer(&mut at, Some(Answer::Line(line)));
+                        if let Some(line) = self.line(dialogue, at)? {
+                            self.answer(&mut at, Some(Answer::Line(line)));
+                        }
                     }
                     'n' => self.answer(&mut at, Some(Answer::No)),
                     'r' => {
@@ -205,11 +208,13 @@ impl Walk<'_> {
         text
     }
 
-    /// Yes: when, and what was seen; the same as before unless said.
-    fn line(&mut self, dialogue: &mut Dialogue<'_>, at: usize) -> anyhow::Result<Entry> {
+    /// Yes: when, and what was seen; the same as before unless said. None where
+    /// the way back to the question was chosen.
+    fn line(&mut self, dialogue: &mut Dialogue<'_>, at: usize) -> anyhow::Result<Option<Entry>> {
         let on = self.session.on;
         let question = self.question(at)?;
         let date = dialogue.day("Day of the check", Some(self.date), |day| has_come(day, on))?;
+        let Some(date) = date else { return Ok(None) };
         let mut line = Entry::default().date("date", date).text("by", &self.by);
         if question.needs_expiry {
             let expires = dialogue.day(
@@ -217,10 +222,15 @@ impl Walk<'_> {
                 None,
                 |day| good_for(day, date),
             )?;
+            let Some(expires) = expires else {
+                return Ok(None);
+            };
             line = line.date("expires", expires);
         }
         if !question.topics.is_empty() {
-            let covered = dialogue.covered(&question.topics)?;
+            let Some(covered) = dialogue.covered(&question.topics)? else {
+                return Ok(None);
+            };
             if !covered.is_empty() {
                 line = line.toml("covers", list(&covered));
             }
@@ -234,7 +244,7 @@ impl Walk<'_> {
         }
         self.date = date;
         self.evidence = evidence;
-        Ok(line)
+        Ok(Some(line))
     }
 
     /// Not required: why, unless it cannot be declared so.

@@ -46,7 +46,8 @@ impl Answers<'_> {
         let Some(kind) = kind else {
             return Err(self.no_field(path));
         };
-        if path == "pupil.ref" && !is_id(typed.trim_matches('"')) {
+        let is_day = crate::cli::date(typed.trim_matches('"')).is_ok();
+        if path == "pupil.ref" && (is_day || !is_id(typed.trim_matches('"'))) {
             return Err(wrong(
                 "a pupil's reference has small letters, digits and hyphens, as in p014",
                 "write the reference of the school's own, never a name; `apcheck new pupil-ref` gives one that is unused",
@@ -91,9 +92,15 @@ impl Answers<'_> {
 
     /// Checks an id: of the right letters, and of nothing else in the records.
     fn unused_id(&self, id: &str) -> Result<String, Wrong> {
+        if crate::cli::date(id).is_ok() {
+            return Err(wrong(
+                "this id is a date",
+                "an id has small letters a to z, digits and hyphens, as in p014-hillside-farm",
+            ));
+        }
         if !is_id(id) {
             return Err(wrong(
-                &format!("the id `{id}` has letters that an id cannot have"),
+                "this id has letters that an id cannot have",
                 "an id has small letters a to z, digits and hyphens",
             ));
         }
