@@ -351,3 +351,27 @@ fn yes_or_no(typed: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_is_one_between_thousands_or_no_number() {
+        for (typed, read) in [
+            ("12", Some("12")),
+            ("1,234", Some("1234")),
+            ("10,000,000", Some("10000000")),
+            ("1,234.5", Some("1234.5")),
+            ("50%", Some("50")),
+            ("1,5", None),
+            ("12,5", None),
+            ("1234,567", None),
+            ("1,23,456", None),
+            ("1.234,5", None),
+        ] {
+            let number = number("--value", &Kind::Number, typed).ok();
+            assert_eq!(number.as_deref(), read, "{typed}");
+        }
+    }
+}

@@ -104,6 +104,51 @@ fn an_unknown_letter_stops_the_import() {
     }
 }
 
+/// S is illness at the farm; without its line it is not taken for study leave.
+#[test]
+fn an_unexplained_letter_is_not_taken_for_a_code() {
+    for (file, arguments) in FILES {
+        let mut files = records();
+        let provider = String::from_utf8(files["providers/spinney-farm.toml"].clone()).unwrap();
+        let without = provider.replace("S = \"I\"\n", "");
+        assert_ne!(provider, without);
+        files.insert("providers/spinney-farm.toml".into(), without.into_bytes());
+        let scratch = Scratch::with(&format!("unexplained-{file}"), &files);
+        let run = import(&scratch, file, &arguments);
+        assert_eq!(run.status, 2, "{run:?}");
+        assert!(
+            run.out.contains("`S` is not a mark that is known"),
+            "{}",
+            run.out
+        );
+        assert!(!scratch.path().join("attendance").exists(), "{file}");
+    }
+}
+
+/// First names go nowhere where git would keep them.
+#[test]
+fn a_return_sheet_with_names_is_not_made_inside_the_records() {
+    let scratch = Scratch::with("sheet-inside", &records());
+    for output in [
+        "sheet.xlsx",
+        "new/week.xlsx",
+        "providers/a/b.xlsx",
+        "../x/week.csv",
+    ] {
+        let arguments = [
+            "return-sheet",
+            "spinney-farm",
+            "--week",
+            "2026-09-16",
+            "--output",
+            output,
+        ];
+        let run = apcheck(scratch.path(), &arguments);
+        assert_eq!(run.status, 2, "{output}: {run:?}");
+    }
+    assert_eq!(files_of(scratch.path()), records());
+}
+
 /// A return sheet as the program makes it.
 fn return_sheet() -> Vec<u8> {
     static SHEET: OnceLock<Vec<u8>> = OnceLock::new();
