@@ -1,6 +1,6 @@
 //! Putting a record in order moves lines and loses nothing.
 
-use crate::support::{files_of, root};
+use crate::support::{apcheck as run, files_of, root};
 use apcheck::edit::{Change, Refusal, Replacement, ordered, ordered_days};
 use apcheck::records::{Shape, fields, means_the_same};
 use proptest::prelude::*;
@@ -183,5 +183,15 @@ proptest! {
 fn the_examples_can_be_put_in_order() {
     for (text, shape) in records() {
         assert!(put_in_order(text, shape).is_ok(), "{text}");
+    }
+}
+
+/// What a school copies from is in the order that docs/records.md gives.
+#[test]
+fn the_examples_are_in_order() {
+    for example in ["oakwood-academy", "county", "first-week"] {
+        let folder = root().join("examples").join(example);
+        let run = run(&folder, &["fmt", "--check"]);
+        assert_eq!(run.status, 0, "{example}: {}{}", run.out, run.err);
     }
 }

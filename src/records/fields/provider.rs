@@ -70,9 +70,9 @@ static SITES: Shape = Shape {
     name: "a site",
     fields: &[
         field("key", Kind::Text, "a short key, used as `site` in placements", "\"farm\"").required(),
+        field("risk", Kind::Word(&["lower", "higher"]), "higher for workshops, machinery, farms, building, motor vehicles; higher where not given", "\"higher\""),
         field("address", Kind::Text, "address", "\"Mill Lane, Oakham\""),
         field("postcode", Kind::Text, "postcode", "\"LE15 0ZZ\""),
-        field("risk", Kind::Word(&["lower", "higher"]), "higher for workshops, machinery, farms, building, motor vehicles; higher where not given", "\"higher\""),
         field("from", Kind::Date, "the first day it is used", "2026-09-07"),
         field("until", Kind::Date, "the last day it is used", "2026-10-23"),
         field("subcontractor", Kind::Text, "who runs it, where that is not the provider", "\"Bright Motors Ltd\""),
