@@ -6,6 +6,7 @@
 
 mod git;
 mod hooks;
+mod ignore;
 
 use super::{Common, Outcome, level};
 use crate::calendar::usual_terms;
@@ -27,7 +28,9 @@ use std::path::{Path, PathBuf};
 /// With --git, in a new folder or one that has records already, git is told to
 /// merge records by what they say: see `apcheck merge-driver`. With --hooks a
 /// commit waits while the records staged for it have a fault, or something at or
-/// above --fail-on is missing; a hook that is there already is left as it is.
+/// above --fail-on is missing, or names.csv is among them; a hook that is there
+/// already is left as it is, unless apcheck wrote it. With either, .gitignore
+/// gets what it lacks for git to leave out names.csv and *.xlsx.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder to make; the current one when none is named
@@ -39,9 +42,9 @@ pub(super) struct Init {
     /// Let git look at the records before each commit; each clone needs it once
     #[arg(long)]
     hooks: bool,
-    /// What a commit waits for: must, should or good
-    #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "must", requires = "hooks")]
-    fail_on: Level,
+    /// What a commit waits for: must, should or good; when left out, as in the hook that is there, or else must
+    #[arg(long, value_name = "LEVEL", value_parser = level, requires = "hooks")]
+    fail_on: Option<Level>,
 }
 
 /// The template, file by file. `gitignore` and `gitattributes` get their dot
@@ -99,7 +102,8 @@ impl Init {
         // What is refused is refused before anything is written.
         let there = nearest_that_is_there(&folder);
         if self.hooks && (!self.git || git::is_in_repository(there)?) {
-            hooks::place(there)?;
+            let inner = folder.strip_prefix(there).unwrap_or(Path::new(""));
+            hooks::place(there, inner)?;
         }
         let mut text = String::new();
         if !(sets_up && has_records) {
@@ -110,6 +114,9 @@ impl Init {
         }
         if self.git {
             text.push_str(&git::set_up(&folder, template(".gitattributes"))?);
+        }
+        if sets_up {
+            text.push_str(&ignore::set_up(&folder, template(".gitignore"))?);
         }
         if self.hooks {
             text.push_str(&hooks::set_up(&folder, self.fail_on)?);
@@ -183,7 +190,7 @@ fn refuse_records(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write(path: &Path, content: &str) -> anyhow::Result<()> {
+fn write(path: &Path, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)
             .with_context(|| format!("{} cannot be made", parent.display()))?;

@@ -38,7 +38,7 @@ pub(super) fn set_up(folder: &Path, template: &str) -> anyhow::Result<String> {
         } else {
             "\n"
         };
-        super::write(&path, &format!("{before}{newline}{MERGED}"))?;
+        super::write(&path, format!("{before}{newline}{MERGED}"))?;
         said.push_str("  .gitattributes: records are merged by apcheck\n");
     }
     let name = "records of alternative provision, by what they say";

@@ -5,10 +5,22 @@ use super::git::is_in_repository;
 use crate::rulebook::Level;
 use anyhow::{Context as _, bail};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-/// Where the hook goes, if nothing is there yet.
-pub(super) fn place(folder: &Path) -> anyhow::Result<PathBuf> {
+/// The line by which a hook of ours is known, in every version of it.
+const OURS: &str = "# Written by `apcheck init --hooks`.";
+
+/// Where the hook goes, and the one of ours that is there.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    /// Where the records are in the repository, quoted for the shell.
+    records: String,
+    there: Option<String>,
+}
+
+/// Where the hook for the records in `inner`, a part of `folder`, goes.
+pub(super) fn place(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
     if !is_in_repository(folder)? {
         bail!(
             "{} is not in a git repository, so there is no place for a hook; run `git init` first, or add --git",
@@ -17,27 +29,89 @@ pub(super) fn place(folder: &Path) -> anyhow::Result<PathBuf> {
     }
     let path = git(folder, &["rev-parse", "--git-path", "hooks/pre-commit"])?;
     let path = folder.join(path);
-    if fs::symlink_metadata(&path).is_ok() {
+    let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
+    let records = quoted(&Path::new(&prefix).join(inner));
+    let Ok(about) = fs::symlink_metadata(&path) else {
+        return Ok(Place {
+            path,
+            records,
+            there: None,
+        });
+    };
+    let there = match about.is_file() {
+        true => fs::read_to_string(&path).unwrap_or_default(),
+        false => String::new(),
+    };
+    if !there.lines().any(|line| line.starts_with(OURS)) {
         bail!(
             "{} is there already and was left as it is; add `apcheck validate --fail-on must` to it by hand",
             path.display()
         );
     }
-    Ok(path)
+    let is_for_these = there.contains(&format!("\nrecords={records}\n"))
+        || there.contains(&format!("\"$staged\"/{records} "));
+    if !is_for_these {
+        let records = if records == "''" { "." } else { &records };
+        bail!(
+            "{} looks at other records of this repository and was left as it is; add `apcheck -C {records} validate --fail-on must` to it by hand",
+            path.display()
+        );
+    }
+    Ok(Place {
+        path,
+        records,
+        there: Some(there),
+    })
+}
+
+/// A path as one word of a shell's line, with `/` between its parts.
+fn quoted(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    format!("'{}'", parts.join("/").replace('\'', "'\\''"))
 }
 
 /// Writes the hook for the records in `folder`; what was done, as a line.
-pub(super) fn set_up(folder: &Path, fail_on: Level) -> anyhow::Result<String> {
-    let path = &place(folder)?;
-    let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
-    super::write(path, &script(&prefix, fail_on))?;
-    make_executable(path)
+/// Where no level is named, a hook that is there keeps the one it has.
+pub(super) fn set_up(folder: &Path, fail_on: Option<Level>) -> anyhow::Result<String> {
+    let Place {
+        path,
+        records,
+        there,
+    } = place(folder, Path::new(""))?;
+    let kept = there.as_deref().and_then(level_of);
+    let fail_on = fail_on.or(kept).unwrap_or(Level::Must);
+    let script = script(&records, fail_on);
+    let done = match &there {
+        Some(there) if *there == script => " is there already",
+        Some(_) => " was one that apcheck wrote before; it is replaced, and kept as pre-commit.old",
+        None => "",
+    };
+    if there.as_ref() != Some(&script) {
+        // Something may have been added to it by hand.
+        if there.is_some() {
+            fs::rename(&path, path.with_extension("old"))
+                .with_context(|| format!("{} cannot be replaced", path.display()))?;
+        }
+        super::write(&path, script)?;
+    }
+    make_executable(&path)
         .with_context(|| format!("{} cannot be made executable", path.display()))?;
     Ok(format!(
-        "  {}: a commit waits while its records have a fault or {}\n",
+        "  {}{done}: a commit waits while its records have a fault or {}\n",
         path.display(),
         what_stops(fail_on)
     ))
+}
+
+/// What a hook of ours lets a commit wait for.
+fn level_of(hook: &str) -> Option<Level> {
+    let (_, after) = hook.split_once("--fail-on ")?;
+    let word = after.split_whitespace().next()?;
+    Level::ALL.into_iter().find(|level| level.name() == word)
 }
 
 fn what_stops(fail_on: Level) -> &'static str {
@@ -49,25 +123,22 @@ fn what_stops(fail_on: Level) -> &'static str {
 }
 
 /// What is staged is looked at, and not what lies in the folder.
-fn script(prefix: &str, fail_on: Level) -> String {
-    let prefix = prefix.trim_end_matches('/').replace('\'', "'\\''");
+fn script(records: &str, fail_on: Level) -> String {
     let level = fail_on.name();
-    format!(
-        "\
-#!/bin/sh
-# Written by `apcheck init --hooks`. Looks at the records as they are staged;
-# `git commit --no-verify` passes it by.
-set -eu
-staged=$(mktemp -d)
-trap 'rm -rf \"$staged\"' EXIT
-git checkout-index --all --prefix=\"$staged/\"
-if ! apcheck -C \"$staged\"/'{prefix}' validate --fail-on {level} --format concise >&2; then
-    echo 'apcheck: the commit waits for the records to be put right; `apcheck validate` says what to do next' >&2
-    exit 1
-fi
-"
-    )
+    let levels: Vec<&str> = Level::ALL
+        .into_iter()
+        .filter(|level| *level >= fail_on)
+        .map(Level::name)
+        .collect();
+    SCRIPT
+        .replace('\r', "")
+        .replace("{ours}", OURS)
+        .replace("{level}", level)
+        .replace("{levels}", &levels.join("|"))
+        .replace("{records}", records)
 }
+
+const SCRIPT: &str = include_str!("pre-commit.sh");
 
 #[cfg(unix)]
 fn make_executable(path: &Path) -> std::io::Result<()> {
