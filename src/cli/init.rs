@@ -142,6 +142,9 @@ fn make(folder: &Path, day: NaiveDate) -> anyhow::Result<String> {
         let full = folder.join(path);
         if MAY_EXIST.contains(path) && full.exists() {
             text.push_str(&format!("  {path} was there already and is kept\n"));
+            if *path == ".gitignore" && full.is_file() {
+                text.push_str(&ignore::add_what_is_missing(&full)?);
+            }
             continue;
         }
         let content = if *path == MARKER {

@@ -1,4 +1,4 @@
-//! `apcheck init --git`: git leaves out what has pupils' names in it.
+//! `apcheck init`: git leaves out what has pupils' names in it.
 
 use super::super::git::git;
 use super::git::is_in_repository;
@@ -38,7 +38,7 @@ pub(super) fn set_up(folder: &Path, template: &str) -> anyhow::Result<String> {
 }
 
 /// Adds the lines that are missing at the end, and changes nothing else.
-fn add_what_is_missing(path: &Path) -> anyhow::Result<String> {
+pub(super) fn add_what_is_missing(path: &Path) -> anyhow::Result<String> {
     let before = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let text = String::from_utf8_lossy(&before);
     let missing: Vec<&str> = LEFT_OUT
