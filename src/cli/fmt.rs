@@ -64,6 +64,11 @@ impl Fmt {
                 ));
             }
         }
+        if self.check && !changes.is_empty() {
+            text.push_str(
+                "`apcheck fmt --diff` shows what would move, and `apcheck fmt` moves it.\n",
+            );
+        }
         text.push_str(&left);
         if changes.is_empty() && left.is_empty() {
             text.push_str(&format!(

@@ -107,12 +107,16 @@ pub(super) fn listed(contradictions: &[Contradiction]) -> String {
             text.push_str(&format!("attendance/{}.csv\n", entry.placement));
         }
         last = &entry.placement;
+        let new = if entry.new.is_empty() {
+            "which goes with the mark it was of".to_owned()
+        } else {
+            format!("and {} is new", entry.new)
+        };
         text.push_str(&format!(
-            "  {} {}: there is {}, and {} is new\n",
+            "  {} {}: there is {}, {new}\n",
             said(entry.date),
             entry.what,
-            entry.old,
-            entry.new
+            entry.old
         ));
     }
     text
@@ -146,11 +150,21 @@ fn different(old: &Day, new: &Day) -> Option<Day> {
         new.clone().filter(|new| Some(new) != old.as_ref())
     };
     let other = |old: &Option<String>, new: &Option<String>| new.clone().filter(|_| old != new);
-    let day = Day {
+    let mut day = Day {
         am: mark(&old.am, &new.am),
         pm: mark(&old.pm, &new.pm),
         minutes_late: other(&old.minutes_late, &new.minutes_late),
         note: other(&old.note, &new.note),
     };
+    // Minutes late go with the mark they were of.
+    let is_late =
+        |new: &Option<String>, old: &Option<String>| new.as_deref().or(old.as_deref()) == Some("L");
+    let was_late = [&old.am, &old.pm]
+        .iter()
+        .any(|mark| mark.as_deref() == Some("L"));
+    let still_late = is_late(&day.am, &old.am) || is_late(&day.pm, &old.pm);
+    if was_late && !still_late && old.minutes_late.is_some() {
+        day.minutes_late = Some(String::new());
+    }
     (day != Day::default()).then_some(day)
 }

@@ -181,12 +181,17 @@ pub(super) fn absence_followed_up<'a>(
     let place = place_of(&placement);
     let mut answer = match open.first() {
         None => unread(draft, &placement, &sessions).unwrap_or_else(|| {
-            met(
-                draft,
-                None,
-                place,
-                "no unexplained absence was left without a follow-up".into(),
-            )
+            // A later day closes it, and what is shown says that it was late.
+            let late = days.keys().rev().find_map(|day| Some((*day, later(day)?)));
+            let message = match late {
+                None => "no unexplained absence was left without a follow-up".into(),
+                Some((day, followed_up)) => format!(
+                    "every unexplained absence was followed up, that of {} late, on {}",
+                    said(day),
+                    said(followed_up)
+                ),
+            };
+            met(draft, None, place, message)
         }),
         Some((first, _)) if *first == on => {
             let message = format!("the absence of {} is to be followed up today", said(*first));

@@ -45,7 +45,9 @@ impl<'r> Pupils<'r> {
         let reference = match reference {
             Called::One(reference) => reference,
             Called::Nobody => {
-                return Err(format!("has a {what} that nobody in names.csv has"));
+                return Err(format!(
+                    "has a {what} that nobody in names.csv has; add it to names.csv, or correct it in the file"
+                ));
             }
             Called::Several => {
                 return Err(format!(

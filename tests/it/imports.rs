@@ -474,7 +474,7 @@ fn what_cannot_be_read_in_a_workbook_names_its_cell() {
         [
             "B2 may be 3 April 2026 or 4 March 2026; say how this file writes dates, with --dates day-first or month-first, or as `dates` in the mapping",
             "B4 holds a time or a day that is none of these years",
-            "A5 has a name that nobody in names.csv has",
+            "A5 has a name that nobody in names.csv has; add it to names.csv, or correct it in the file",
             "C6 holds something that is not a mark; the letters of spinney-farm are `P`, `L`, `A` and `S`; say what others mean under [codes] in providers/spinney-farm.toml",
         ]
     );
