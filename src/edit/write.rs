@@ -145,7 +145,10 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
                 "{} is there already and was not overwritten; name another file, or move that one away first",
                 path.display()
             ),
-            _ => format!("{} cannot be written: {error}", path.display()),
+            _ => format!(
+                "{} cannot be written ({error}); see that you may write there and that the disk has room",
+                path.display()
+            ),
         })
     };
     if path.exists() {

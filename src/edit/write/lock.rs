@@ -21,7 +21,7 @@ pub struct Lock(File);
 pub fn lock(folder: &Folder, holder: &str) -> Result<Lock, Refusal> {
     let unmade = |error: io::Error| {
         Refusal(format!(
-            ".apcheck in the records folder cannot be made or locked, so nothing was written: {error}"
+            ".apcheck in the records folder cannot be made or locked, so nothing was written ({error}); see that you may write in that folder and that the disk has room, then run this again"
         ))
     };
     let mut file = opened(folder.root()).map_err(unmade)?;
