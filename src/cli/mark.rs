@@ -83,8 +83,10 @@ impl Mark {
     fn day(&self, session: &Session, placement: &Placement<'_>) -> anyhow::Result<Day> {
         let note = self.note.as_deref().map(|note| words("--note", note));
         let note = note.transpose()?;
-        if let Some(note) = &note {
-            names_nobody(session, note)?;
+        if let Some(note) = &note
+            && session.has_names(note)?
+        {
+            bail!("--note has a name in it that is in names.csv; say it without the name");
         }
         let day = Day {
             am: self.mark(session, placement, Half::Morning, &self.am)?,
@@ -169,15 +171,6 @@ fn typed(letter: &str) -> String {
         short if short.chars().count() <= 4 => format!("`{short}`"),
         _ => "what was typed".into(),
     }
-}
-
-/// Refuses a note with a pupil's name in it, where the names are known.
-fn names_nobody(session: &Session, note: &str) -> anyhow::Result<()> {
-    let names = session.folder.pupils_names().map_err(|why| anyhow!(why))?;
-    if names.is_some_and(|names| names.are_in(note)) {
-        bail!("--note has a name in it that is in names.csv; say it without the name");
-    }
-    Ok(())
 }
 
 /// What the marks of a register are for.

@@ -1,8 +1,8 @@
 //! `apcheck return-sheet`.
 
+use super::writing::write_workbook;
 use super::{Outcome, Session, complete, date};
 use crate::calendar::{add_days, said, span_said};
-use crate::edit::write_new;
 use crate::render::{clean, counted, workbook};
 use crate::views::return_sheet::return_sheet;
 use anyhow::{Context as _, anyhow, bail};
@@ -49,9 +49,6 @@ impl ReturnSheet {
             );
         }
         let path = self.path(sheet.monday);
-        if path.extension().is_none_or(|ending| ending != "xlsx") {
-            bail!("the sheet is an Excel workbook; give --output a name that ends in .xlsx");
-        }
         let has_names = sheet.pupils.iter().any(|pupil| pupil.name.is_some());
         if has_names && session.is_inside(&path) {
             bail!(
@@ -59,7 +56,7 @@ impl ReturnSheet {
             );
         }
         let bytes = workbook(&sheet).context("the sheet cannot be made")?;
-        write_new(&path, &bytes)?;
+        write_workbook(&path, &bytes)?;
         let week = span_said(sheet.monday, add_days(sheet.monday, 4));
         let mut text = format!(
             "Made {} for {week}: {}, {} expected.\n",

@@ -1,11 +1,12 @@
 //! What commands that write records have in common.
 
 use super::{Cli, Common, Session};
-use crate::edit::{Change, Entry, Lock, append, lock, prepare, write_under};
+use crate::edit::{Change, Entry, Lock, append, lock, prepare, write_new, write_under};
 use crate::records::{Record, nearest};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use clap::CommandFactory;
+use std::path::Path;
 
 /// The list in a record that exceptions stand in.
 const EXCEPTIONS: &str = "exceptions";
@@ -117,18 +118,22 @@ impl Session {
         Ok(change)
     }
 
-    /// Refuses words with a pupil's name in them, where the names are known.
+    /// Refuses changes with a pupil's name in them, where the names are known.
     pub(super) fn names_nobody(&self, changes: &[Change]) -> anyhow::Result<()> {
-        let names = self.folder.pupils_names().map_err(|why| anyhow!(why))?;
-        let new = changes.iter().flat_map(|change| &change.replacements);
-        if let Some(names) = names
-            && new.clone().any(|new| names.are_in(&new.text))
-        {
-            bail!(
-                "what is to be written has a name in it that is in names.csv, so nothing was written; say it without the name"
-            );
+        for new in changes.iter().flat_map(|change| &change.replacements) {
+            if self.has_names(&new.text)? {
+                bail!(
+                    "what is to be written has a name in it that is in names.csv, so nothing was written; say it without the name"
+                );
+            }
         }
         Ok(())
+    }
+
+    /// Whether a text has a pupil's name in it, as far as the names are known.
+    pub(super) fn has_names(&self, text: &str) -> anyhow::Result<bool> {
+        let names = self.folder.pupils_names().map_err(|why| anyhow!(why))?;
+        Ok(names.is_some_and(|names| names.are_in(text)))
     }
 
     /// The records as they would be with these changes.
@@ -154,6 +159,14 @@ impl Session {
             .width
             .map_or(WIDEST, |width| usize::from(width).clamp(40, WIDEST))
     }
+}
+
+/// Writes a workbook, which Excel opens only by the ending of its name.
+pub(super) fn write_workbook(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if path.extension().is_none_or(|ending| ending != "xlsx") {
+        bail!("the sheet is an Excel workbook; give --output a name that ends in .xlsx");
+    }
+    Ok(write_new(path, bytes)?)
 }
 
 /// "lines 75 to 81 of placements/p001.toml".

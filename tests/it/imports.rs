@@ -76,14 +76,21 @@ fn the_example_files_give_the_same_registers() {
     }
 }
 
+/// The example's records, without a line of the provider's letters.
+fn records_without(line: &str) -> Files {
+    let mut files = records();
+    let provider = String::from_utf8(files["providers/spinney-farm.toml"].clone()).unwrap();
+    let without = provider.replace(line, "");
+    assert_ne!(provider, without);
+    files.insert("providers/spinney-farm.toml".into(), without.into_bytes());
+    files
+}
+
 /// One letter that nobody has explained stops all of it, and its cell is named.
 #[test]
 fn an_unknown_letter_stops_the_import() {
     for (file, arguments) in FILES {
-        let mut files = records();
-        let provider = String::from_utf8(files["providers/spinney-farm.toml"].clone()).unwrap();
-        let without = provider.replace("A = \"N\"\n", "");
-        files.insert("providers/spinney-farm.toml".into(), without.into_bytes());
+        let files = records_without("A = \"N\"\n");
         let scratch = Scratch::with(&format!("unknown-{file}"), &files);
         let run = import(&scratch, file, &arguments);
         assert_eq!(run.status, 2, "{run:?}");
@@ -108,11 +115,7 @@ fn an_unknown_letter_stops_the_import() {
 #[test]
 fn an_unexplained_letter_is_not_taken_for_a_code() {
     for (file, arguments) in FILES {
-        let mut files = records();
-        let provider = String::from_utf8(files["providers/spinney-farm.toml"].clone()).unwrap();
-        let without = provider.replace("S = \"I\"\n", "");
-        assert_ne!(provider, without);
-        files.insert("providers/spinney-farm.toml".into(), without.into_bytes());
+        let files = records_without("S = \"I\"\n");
         let scratch = Scratch::with(&format!("unexplained-{file}"), &files);
         let run = import(&scratch, file, &arguments);
         assert_eq!(run.status, 2, "{run:?}");

@@ -1,12 +1,12 @@
 //! `apcheck export checklist`: a checklist as a sheet to be filled in.
 
 use super::questions::{Open, Question, open};
+use crate::cli::writing::write_workbook;
 use crate::cli::{Outcome, Session, complete};
-use crate::edit::write_new;
 use crate::render::{checklist_workbook, clean, counted};
 use crate::views::checklist_sheet::checklist_sheet;
 use crate::views::compliance::{Line, compliance};
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -51,11 +51,8 @@ impl ExportChecklist {
         });
         let usual = || PathBuf::from(format!("{}-{}.xlsx", self.name, self.id));
         let path = self.output.clone().unwrap_or_else(usual);
-        if path.extension().is_none_or(|ending| ending != "xlsx") {
-            bail!("the sheet is an Excel workbook; give --output a name that ends in .xlsx");
-        }
         let bytes = checklist_workbook(&sheet).context("the sheet cannot be made")?;
-        write_new(&path, &bytes)?;
+        write_workbook(&path, &bytes)?;
         let text = format!(
             "Made {}: {} to fill in, as of {}.\nWhen it is filled in: apcheck import checklist FILE\n",
             path.display(),

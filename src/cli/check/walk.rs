@@ -235,7 +235,8 @@ impl Walk<'_> {
                 line = line.toml("covers", list(&covered));
             }
         }
-        let evidence = dialogue.words(
+        let evidence = self.words(
+            dialogue,
             "Evidence, in words that name no child",
             self.evidence.as_deref(),
         )?;
@@ -247,6 +248,25 @@ impl Walk<'_> {
         Ok(Some(line))
     }
 
+    /// Words that name nobody; asked again until they do not, so that no answer
+    /// before them is lost.
+    fn words(
+        &self,
+        dialogue: &mut Dialogue<'_>,
+        question: &str,
+        usual: Option<&str>,
+    ) -> anyhow::Result<Option<String>> {
+        loop {
+            let words = dialogue.words(question, usual)?;
+            match &words {
+                Some(typed) if self.session.has_names(typed)? => dialogue.say(
+                    "  It has a name in it that is in names.csv; say it without the name.\n",
+                )?,
+                _ => return Ok(words),
+            }
+        }
+    }
+
     /// Not required: why, unless it cannot be declared so.
     fn declared(&self, dialogue: &mut Dialogue<'_>, at: usize) -> anyhow::Result<Option<Entry>> {
         let question = self.question(at)?;
@@ -255,7 +275,8 @@ impl Walk<'_> {
             dialogue.say(&wrapped(&why.to_string(), "  ", "  ", self.session.width()))?;
             return Ok(None);
         }
-        let reason = dialogue.words(
+        let reason = self.words(
+            dialogue,
             "Why it is not needed here, as a fact that names no child",
             None,
         )?;

@@ -3,11 +3,11 @@
 use super::super::asked::asked;
 use super::super::dialogue::has_come;
 use super::super::questions::{Open, Question};
-use super::super::{Place, good_for, list};
+use super::super::{Place, good_for, is_written, list};
 use crate::cli::Session;
 use crate::edit::Entry;
 use crate::import::{FilledChecklist, Problem};
-use crate::records::{Names, Record, Table, nearest};
+use crate::records::{Names, Record, Value, nearest};
 use crate::views::checklist_sheet::{
     ABOUT, ANSWER, ANSWERS, BY, COVERS, DATE, GOOD_TO, REQUIREMENT, WORDS,
 };
@@ -42,13 +42,10 @@ enum Answer<'s> {
     No(String),
 }
 
-/// A line on its way, with what tells it from another.
+/// A line on its way, and the reason where it says that it is not required.
 struct Made {
     line: Entry,
-    date: NaiveDate,
-    by: String,
-    words: Option<String>,
-    is_required: bool,
+    not_required: Option<String>,
 }
 
 impl<'s> Filled<'s> {
@@ -101,7 +98,8 @@ impl<'s> Filled<'s> {
     /// Where a line goes, unless it is there already.
     fn placed(&self, requirement: &str, about: &str, made: &Made) -> Result<Answer<'_>, String> {
         let said = |why: anyhow::Error| format!("cannot be taken: {why}");
-        let asked_for = asked(self.session, requirement, !made.is_required).map_err(said)?;
+        let asked_for =
+            asked(self.session, requirement, made.not_required.is_some()).map_err(said)?;
         let record = self.record(about)?;
         if is_there(record, &asked_for.key, made) {
             return Ok(Answer::There);
@@ -112,7 +110,7 @@ impl<'s> Filled<'s> {
                 asked_for.key, asked_for.key
             )
         })?;
-        if !made.is_required {
+        if made.not_required.is_some() {
             let subject = question.subject.id();
             asked_for
                 .record(self.session, subject, true)
@@ -185,10 +183,7 @@ impl<'s> Filled<'s> {
         }
         let made = Made {
             line,
-            date,
-            by,
-            words,
-            is_required: true,
+            not_required: None,
         };
         (problems.len() == before).then_some(made)
     }
@@ -213,10 +208,7 @@ impl<'s> Filled<'s> {
         let line = Entry::default().date("date", date).text("by", &by);
         let made = Made {
             line: line.text("not-required", &reason),
-            date,
-            by,
-            words: Some(reason),
-            is_required: false,
+            not_required: Some(reason),
         };
         (problems.len() == before).then_some(made)
     }
@@ -330,24 +322,15 @@ impl<'s> Filled<'s> {
 
 const CHOICE: &str = "yes, no or not required";
 
-/// Whether a line that says the same stands in the record.
+/// Whether the line stands in the record already; of what is not required, one
+/// with the same reason, since its day is that of the first time.
 fn is_there(record: &Record, key: &str, made: &Made) -> bool {
-    let same = |line: &Table| {
-        let text = |key: &str| line.text(key).known();
-        let words = made.words.as_deref();
-        if made.is_required {
-            line.date("date").known() == Some(made.date)
-                && text("by") == Some(&made.by)
-                && text("evidence") == words
-                && text("not-required").is_none()
-        } else {
-            text("not-required") == words
-        }
-    };
-    let lines = record
-        .table
-        .table("checks")
-        .and_then(|checks| checks.get(key));
-    let lines = lines.map_or(&[][..], |lines| lines.items());
-    lines.iter().filter_map(|line| line.table()).any(same)
+    if made.not_required.is_none() {
+        return is_written(record, key, &made.line);
+    }
+    let checks = record.table.table("checks");
+    let lines = checks.and_then(|checks| checks.get(key));
+    let lines = lines.map_or(&[][..], Value::items).iter();
+    let mut reasons = lines.filter_map(|line| line.table()?.text("not-required").known());
+    reasons.any(|reason| Some(reason) == made.not_required.as_deref())
 }
