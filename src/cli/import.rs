@@ -85,7 +85,7 @@ impl Attendance {
             .with_order(self.dates)
             .with_sheet(self.sheet.as_deref());
         // The file's name may be a pupil's, and is not said.
-        let bytes = outside(&self.file).map_err(|why| anyhow!("the file cannot be read: {why}"))?;
+        let bytes = outside(&self.file).map_err(|why| anyhow!("the file cannot be read ({why}); see that its path is right and that you may read it"))?;
         let names = session.folder.pupils_names().map_err(|why| anyhow!(why))?;
         let case = Case {
             records: &session.records,

@@ -38,7 +38,7 @@ pub(in crate::cli) struct ImportChecklist {
 
 impl ImportChecklist {
     pub(in crate::cli) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
-        let bytes = outside(&self.file).map_err(|why| anyhow!("the file cannot be read: {why}"))?;
+        let bytes = outside(&self.file).map_err(|why| anyhow!("the file cannot be read ({why}); see that its path is right and that you may read it"))?;
         let headings = Headings {
             columns: &COLUMNS,
             checklist: CHECKLIST,
