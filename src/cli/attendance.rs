@@ -1,11 +1,13 @@
 //! `apcheck attendance`.
 
+use super::form::{Answer, Form, headed};
 use super::reconcile::Reconciliation;
-use super::{Outcome, Session, TableFormat, complete, date};
+use super::{Outcome, Session, complete, date};
 use crate::calendar::{Span, said, span_said};
 use crate::records::nearest;
 use crate::render;
-use crate::views::attendance::{By, attendance};
+use crate::views::attendance::{self, By, attendance};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -48,9 +50,8 @@ pub(super) struct Attendance {
     /// Exit with status 1 where something differs
     #[arg(long, requires = "reconcile")]
     exit_code: bool,
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    format: TableFormat,
+    #[command(flatten)]
+    form: Form,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,7 +77,7 @@ impl Attendance {
                 from: self.from,
                 to: self.to,
                 ids: &self.ids,
-                format: self.format,
+                form: &self.form,
                 exit_code: self.exit_code,
             }
             .run(session);
@@ -89,23 +90,7 @@ impl Attendance {
             Rows::Week => By::Week,
         };
         let attendance = attendance(session.case(), span, by, &self.ids);
-        let mut table = attendance.table();
-        let text = match self.format {
-            TableFormat::Json => render::attendance_json(&attendance, session.on),
-            TableFormat::Csv => render::csv(&attendance.sheet()),
-            format => {
-                let to = span.to.min(session.on).max(span.from);
-                table.title = format!("Attendance at the providers, {}", span_said(span.from, to));
-                if table.rows.is_empty() {
-                    format!("No placement was live from {}.\n", span_said(span.from, to))
-                } else if format == TableFormat::Md {
-                    render::markdown(&table)
-                } else {
-                    render::plain(&table, session.style.width)
-                }
-            }
-        };
-        Ok(Outcome::of(session, text, 0))
+        self.form.given(session, &attendance, 0)
     }
 
     /// The days asked about: as named, or the term of the day.
@@ -167,4 +152,46 @@ impl Attendance {
         }
         Ok(Span { from, to })
     }
+}
+
+impl Answer for attendance::Attendance {
+    fn text(&self, session: &Session) -> String {
+        let mut table = self.table();
+        if table.rows.is_empty() {
+            let Span { from, to } = self.span;
+            return format!("No placement was live from {}.\n", span_said(from, to));
+        }
+        table.title = title(self, session);
+        render::plain(&table, session.style.width)
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::attendance_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        self.sheet()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        let mut table = self.sheet();
+        table.title = "Attendance".into();
+        vec![table]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let facts = headed(session);
+        Document::of_tables(
+            "attendance",
+            title(self, session),
+            facts,
+            vec![self.table()],
+        )
+    }
+}
+
+fn title(attendance: &attendance::Attendance, session: &Session) -> String {
+    let Span { from, to } = attendance.span;
+    let to = to.min(session.on).max(from);
+    format!("Attendance at the providers, {}", span_said(from, to))
 }

@@ -1,11 +1,13 @@
 //! `apcheck due`.
 
-use super::{Outcome, Session, TableFormat, complete, level};
+use super::form::{Answer, Form, Format, headed};
+use super::{Outcome, Session, complete, level};
 use crate::calendar::{Period, Unit, said};
 use crate::records::nearest;
 use crate::render::{self, counted};
 use crate::rulebook::Level;
-use crate::views::due::due;
+use crate::views::due::{self, due};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
 use clap::Args;
 
@@ -32,9 +34,8 @@ pub(super) struct Due {
     /// The lowest level that fails: must, should or good
     #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "should")]
     fail_on: Level,
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    format: TableFormat,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Due {
@@ -48,26 +49,58 @@ impl Due {
             self.lead.as_deref(),
             self.fail_on,
         );
-        let nothing = due.items.is_empty();
-        let text = match self.format {
-            TableFormat::Json => render::due_json(&due, session.on),
-            _ if nothing && self.always => format!(
-                "Nothing is overdue or due to {}; {} looked at.\n",
-                said(due.until),
-                counted(due.placements, "placement")
-            ),
-            _ if nothing => String::new(),
-            TableFormat::Csv => render::csv(&due.table()),
-            TableFormat::Md => due
-                .tables()
-                .iter()
-                .map(render::markdown)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            TableFormat::Text => render::due_text(&due, session.on, session.style.width),
-        };
         let status = u8::from(self.exit_code && due.fails);
-        Ok(Outcome::of(session, text, status))
+        if due.items.is_empty() && self.is_silent() {
+            let text = if self.always {
+                nothing(&due)
+            } else {
+                String::new()
+            };
+            return Ok(Outcome::of(session, text, status));
+        }
+        self.form.given(session, &due, status)
+    }
+
+    /// Whether nothing at all is printed when nothing is due.
+    fn is_silent(&self) -> bool {
+        matches!(self.form.format, Format::Text | Format::Csv | Format::Md)
+    }
+}
+
+fn nothing(due: &due::Due) -> String {
+    format!(
+        "Nothing is overdue or due to {}; {} looked at.\n",
+        said(due.until),
+        counted(due.placements, "placement")
+    )
+}
+
+impl Answer for due::Due {
+    fn text(&self, session: &Session) -> String {
+        render::due_text(self, session.on, session.style.width)
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::due_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        self.table()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        let mut table = self.table();
+        table.title = "Due".into();
+        vec![table]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let title = format!("Due to {}", said(self.until));
+        let mut document = Document::of_tables("due", title, headed(session), self.tables());
+        if self.items.is_empty() {
+            document.lead = nothing(self);
+        }
+        document
     }
 }
 

@@ -14,6 +14,7 @@ mod explain;
 mod export;
 mod fields;
 mod fmt;
+mod form;
 mod git;
 mod import;
 mod init;
@@ -88,15 +89,6 @@ enum Colour {
     Never,
 }
 
-/// The forms a table can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableFormat {
-    Text,
-    Json,
-    Csv,
-    Md,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
@@ -135,7 +127,8 @@ enum Command {
 
 /// What a subcommand came to: what to print, and the exit status.
 struct Outcome {
-    text: String,
+    /// Text, but for a workbook.
+    bytes: Vec<u8>,
     status: u8,
     /// A sentence for stderr, beside an answer that other programs may read.
     remark: Option<String>,
@@ -147,7 +140,7 @@ const INCOMPLETE: u8 = 4;
 impl Outcome {
     /// An answer that says itself, and by its status, when part of the records
     /// could not be read.
-    fn of(session: &Session, text: String, status: u8) -> Outcome {
+    fn of(session: &Session, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
         let unread = session.unread();
         let remark = (unread > 0).then(|| {
             format!(
@@ -158,7 +151,7 @@ impl Outcome {
         });
         let status = if remark.is_some() { INCOMPLETE } else { status };
         Outcome {
-            text,
+            bytes: answer.into(),
             status,
             remark,
         }
@@ -166,7 +159,7 @@ impl Outcome {
 
     fn success(text: String) -> Outcome {
         Outcome {
-            text,
+            bytes: text.into_bytes(),
             status: 0,
             remark: None,
         }
@@ -192,7 +185,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(&cli) {
-        Ok(outcome) => match print(&outcome.text) {
+        Ok(outcome) => match print(&outcome.bytes) {
             Ok(()) => {
                 if let Some(remark) = &outcome.remark {
                     let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
@@ -236,9 +229,9 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
 }
 
 /// A closed pipe is success: the reader had enough.
-fn print(text: &str) -> anyhow::Result<()> {
+fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(error).context("the answer could not be written")
         }
@@ -301,6 +294,13 @@ impl Session {
             on: self.on,
             known: self.on,
         }
+    }
+
+    /// What the school is called, or that it is not recorded.
+    fn school_name(&self) -> String {
+        let table = self.records.commissioner.table.table("commissioner");
+        let name = table.and_then(|table| table.text("name").known());
+        name.unwrap_or("name not recorded").to_owned()
     }
 
     /// How many files and rows could not be read.

@@ -84,7 +84,7 @@ impl Validate {
             u8::from(found.fails)
         };
         Ok(Outcome {
-            text,
+            bytes: text.into_bytes(),
             status,
             remark: None,
         })

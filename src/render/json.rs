@@ -1,7 +1,9 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod document;
 mod rulebook;
 
+pub use document::document_json;
 pub use rulebook::{checklists_json, rulebook_json};
 
 use crate::attendance::Summary;

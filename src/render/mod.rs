@@ -2,15 +2,19 @@
 
 mod checklist_sheet;
 mod difference;
+mod document;
 mod due;
 mod explain;
 mod findings;
 mod json;
+mod page;
+mod return_sheet;
 mod table;
 mod workbook;
 
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
+pub use document::document_markdown;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
@@ -18,11 +22,13 @@ pub use explain::{
 };
 pub use findings::{Style, closing, concise, statistics, text};
 pub use json::{
-    attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
-    reconciled_json, rulebook_json,
+    attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
+    marks_json, reconciled_json, rulebook_json,
 };
+pub use page::page;
+pub use return_sheet::return_sheet_workbook;
 pub use table::{csv, markdown, plain};
-pub use workbook::workbook;
+pub use workbook::tables_workbook;
 
 /// The same text without characters that control a terminal. Tabs become
 /// spaces; the number of bytes stays, so that places stay true.

@@ -1,10 +1,12 @@
 //! Standings -> what a page says. A view never has a rule of its own.
 
 pub mod attendance;
+mod chart;
 pub mod checklist_sheet;
 pub mod compliance;
 pub mod compliance_page;
 pub mod difference;
+mod document;
 pub mod due;
 pub mod explain;
 pub mod explained;
@@ -16,5 +18,7 @@ pub mod return_sheet;
 mod standings;
 mod table;
 
+pub use chart::{Attended, Bar, Cell, CellKind, Chart, Shape, TimeLine, Week, Weekly};
+pub use document::{Block, Document, Fact, Section};
 pub use standings::Standings;
-pub use table::{Column, Table};
+pub use table::{Column, Kind, Table};

@@ -84,6 +84,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_json", &["render"]),
     ("csv", &["render"]),
     ("calamine", &["import"]),
+    ("maud", &["render"]),
     ("rust_xlsxwriter", &["render"]),
     ("toml", &["records"]),
     ("tempfile", &["edit"]),
