@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod complete;
 mod compliance;
+mod days;
 mod differing;
 mod due;
 mod end;
@@ -26,6 +27,7 @@ mod new;
 mod progress;
 mod reconcile;
 mod registers;
+mod report;
 mod return_sheet;
 mod sign;
 mod validate;
@@ -97,6 +99,7 @@ enum Command {
     Due(due::Due),
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
+    Report(report::Report),
     Explain(explain::Explain),
     Check(check::Check),
     /// Add an entry to a log
@@ -210,6 +213,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
+        Command::Report(report) => report.run(&Session::open(&cli.common)?),
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),

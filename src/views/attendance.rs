@@ -1,6 +1,6 @@
 //! Who attended: one row for each placement, pupil, provider or week.
 
-use super::{Column, Table};
+use super::{Attended, Column, Table};
 use crate::assess::Case;
 use crate::attendance::{Flag, Summary, summarise, whole_weeks};
 use crate::calendar::{Span, add_days, day_before, monday};
@@ -103,13 +103,35 @@ pub(super) fn is_of(placement: &Placement<'_>, ids: &[String]) -> bool {
     ids.is_empty() || ids.iter().any(named)
 }
 
-fn was_live(placement: &Placement<'_>, case: &Case<'_>, span: Span) -> bool {
+/// Whether a placement was live on any day of a span, up to the day of `case`.
+pub(super) fn was_live(placement: &Placement<'_>, case: &Case<'_>, span: Span) -> bool {
     let last = span.to.min(case.on);
     !placement.never_started()
         && placement.start().is_some_and(|start| start <= last)
         && placement
             .ending(case.on)
             .is_none_or(|ending| ending >= span.from)
+}
+
+/// Attendance of each week of a span over all placements named.
+pub(super) fn weekly(case: Case<'_>, span: Span, ids: &[String]) -> Vec<Attended> {
+    let placements: Vec<Placement<'_>> = case
+        .records
+        .all_placements()
+        .filter(|placement| is_of(placement, ids) && was_live(placement, &case, span))
+        .collect();
+    let week = |week: Span| {
+        let mut summary = Summary::default();
+        for placement in &placements {
+            summary.add(&summarise(placement, case.calendar, week, case.on));
+        }
+        Attended {
+            monday: monday(week.from),
+            percent: summary.percent(),
+            possible: summary.possible(),
+        }
+    };
+    weeks(span, case.on).map(week).collect()
 }
 
 fn label(week: Span) -> String {

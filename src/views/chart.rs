@@ -2,7 +2,6 @@
 //! which is what is read where there is no picture.
 
 use super::{Column, Table};
-use crate::calendar::said;
 use chrono::NaiveDate;
 
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ pub struct Attended {
 pub struct TimeLine {
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// In order of their days; those of one day are counted together.
+    /// In order of their days, and within a day by what they are.
     pub days: Vec<(NaiveDate, Vec<String>)>,
 }
 
@@ -161,36 +160,44 @@ impl Weekly {
 
 impl TimeLine {
     fn table(&self) -> Table {
-        let mut table = Table::new("", &[Column::date("day"), Column::words("what")]);
+        let mut table = Table::new(
+            "",
+            &[
+                Column::date("day"),
+                Column::words("what"),
+                Column::number("how many"),
+            ],
+        );
         for (day, what) in &self.days {
-            for what in what {
-                table.rows.push(vec![day.to_string(), what.clone()]);
+            for same in what.chunk_by(|one, other| one == other) {
+                let cells = [day.to_string(), same[0].clone(), same.len().to_string()];
+                table.rows.push(cells.to_vec());
             }
         }
         table
     }
-
-    /// "3 things between 12 October 2026 and 26 October 2026."
-    pub fn said(&self) -> String {
-        let count: usize = self.days.iter().map(|(_, what)| what.len()).sum();
-        format!("{count} between {} and {}", said(self.from), said(self.to))
-    }
 }
 
+/// A row for each bar, a column for each part that any of them has.
 fn bars_table(bars: &[Bar]) -> Table {
-    let mut table = Table::new(
-        "",
-        &[
-            Column::words("of what"),
-            Column::words("how it stands"),
-            Column::number("count"),
-        ],
-    );
-    for bar in bars {
-        for (part, count) in &bar.parts {
-            let cells = [bar.label.clone(), (*part).to_owned(), count.to_string()];
-            table.rows.push(cells.to_vec());
+    let mut parts: Vec<&'static str> = Vec::new();
+    for (part, count) in bars.iter().flat_map(|bar| &bar.parts) {
+        if *count > 0 && !parts.contains(part) {
+            parts.push(part);
         }
+    }
+    let heading = |part: &&'static str| if part.is_empty() { "count" } else { *part };
+    let columns: Vec<Column> = std::iter::once(Column::words("of what"))
+        .chain(parts.iter().map(heading).map(Column::number))
+        .collect();
+    let mut table = Table::new("", &columns);
+    for bar in bars {
+        let count = |part: &&'static str| {
+            let of = bar.parts.iter().find(|(name, _)| name == part);
+            of.map_or(0, |(_, count)| *count).to_string()
+        };
+        let cells = std::iter::once(bar.label.clone()).chain(parts.iter().map(count));
+        table.rows.push(cells.collect());
     }
     table
 }

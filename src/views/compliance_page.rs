@@ -37,7 +37,7 @@ pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! somet
 
 impl Signed {
     /// "Signed by R. Okafor, DSL, on 4 September 2026."
-    fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         let on = crate::calendar::said(self.date);
         match &self.stale {
             None => format!("Signed by {}, on {on}.", self.by),
@@ -143,6 +143,23 @@ impl Page {
             ));
         }
         table
+    }
+
+    /// A table for each section, called by it; what is not simply met is said
+    /// under its item.
+    pub(super) fn section_tables(&self) -> Vec<Table> {
+        let tables = self.sections.iter().map(|section| {
+            let mut table = Table::new(section.title.clone(), PAGE_COLUMNS);
+            for (at, item) in section.items.iter().enumerate() {
+                let mut cells = item.cells(at + 1);
+                for line in item.open_lines() {
+                    cells[1].push_str(&format!("\n· {}", line.message));
+                }
+                table.rows.push(cells);
+            }
+            table
+        });
+        tables.collect()
     }
 
     /// Every requirement behind every item, a row each.

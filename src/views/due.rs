@@ -224,7 +224,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 impl Item {
-    fn is_overdue(&self) -> bool {
+    pub(super) fn is_overdue(&self) -> bool {
         self.standing == "breached"
     }
 

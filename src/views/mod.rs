@@ -14,6 +14,7 @@ pub mod findings;
 pub mod gate;
 pub mod marks;
 pub mod reconcile;
+pub mod reports;
 pub mod return_sheet;
 mod standings;
 mod table;

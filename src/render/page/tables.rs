@@ -14,9 +14,10 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
         &table.title
     };
     html! {
-        div class="wide" role="region" tabindex="0" aria-label=(shown(named)) {
+        div class={ "wide" @if table.rows.len() <= SHORT { " short" } } role="region" tabindex="0" aria-label=(shown(named)) {
             table {
-                caption { (shown(named)) }
+                // The heading right above says the same to those who see it.
+                caption class=[table.title.is_empty().then_some("unseen")] { (shown(named)) }
                 thead {
                     tr {
                         @for column in &table.columns {
@@ -48,6 +49,9 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
         }
     }
 }
+
+/// A table with no more rows than this is not parted between two pages.
+const SHORT: usize = 12;
 
 fn numeric(kind: Kind) -> Option<&'static str> {
     (kind == Kind::Number).then_some("number")

@@ -4,7 +4,7 @@ use super::{Fill, Picture, WIDTH, filled, length, one};
 use crate::views::Bar;
 use maud::html;
 
-const ROW: f64 = 42.0;
+const ROW: f64 = 58.0;
 const THICK: f64 = 16.0;
 
 /// The parts in the order in which they are explained, and how each is filled.
@@ -30,9 +30,9 @@ pub(super) fn drawn(bars: &[Bar]) -> Picture {
         @for (row, bar) in bars.iter().enumerate() {
             @let y = ROW * length(row);
             text x="0" y=(one(y + 13.0)) { (super::shown(&bar.label)) }
-            text class="soft" x=(WIDTH) y=(one(y + 13.0)) text-anchor="end" { (bar.first_said()) }
+            text class="soft" x="0" y=(one(y + 28.0)) { (bar.first_said()) }
             @for (before, (part, count)) in bar.placed() {
-                (filled(fill(part), scale * length(before), y + 18.0, scale * length(count), THICK))
+                (filled(fill(part), scale * length(before), y + 33.0, scale * length(count), THICK))
             }
         }
     };
