@@ -25,6 +25,7 @@ mod merge_driver;
 mod new;
 mod progress;
 mod reconcile;
+mod register;
 mod registers;
 mod return_sheet;
 mod sign;
@@ -97,6 +98,7 @@ enum Command {
     Due(due::Due),
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
+    Register(register::Register),
     Explain(explain::Explain),
     Check(check::Check),
     /// Add an entry to a log
@@ -210,6 +212,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
+        Command::Register(register) => register.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),
@@ -270,6 +273,20 @@ struct Session {
 impl Session {
     fn open(common: &Common) -> anyhow::Result<Session> {
         Session::of(common.folder()?, common.day(), common.style())
+    }
+
+    /// The same as of the day of a command's own `--on`, another name for
+    /// `--as-of`.
+    fn open_on(common: &Common, on: Option<NaiveDate>) -> anyhow::Result<Session> {
+        let day = match (on, common.as_of) {
+            (Some(on), Some(as_of)) if on != as_of => {
+                return Err(anyhow!(
+                    "--on {on} and --as-of {as_of} mean the same and name two days; give one of them"
+                ));
+            }
+            (on, _) => on.unwrap_or_else(|| common.day()),
+        };
+        Session::of(common.folder()?, day, common.style())
     }
 
     fn of(folder: Folder, on: NaiveDate, style: Style) -> anyhow::Result<Session> {

@@ -14,6 +14,8 @@ pub mod findings;
 pub mod gate;
 pub mod marks;
 pub mod reconcile;
+pub mod recorded;
+pub mod register;
 pub mod return_sheet;
 mod standings;
 mod table;
