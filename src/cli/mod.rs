@@ -26,6 +26,7 @@ mod merge_driver;
 mod new;
 mod progress;
 mod reconcile;
+mod register;
 mod registers;
 mod report;
 mod return_sheet;
@@ -100,6 +101,7 @@ enum Command {
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
     Report(report::Report),
+    Register(register::Register),
     Explain(explain::Explain),
     Check(check::Check),
     /// Add an entry to a log
@@ -214,6 +216,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Report(report) => report.run(&Session::open(&cli.common)?),
+        Command::Register(register) => register.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),
@@ -274,6 +277,20 @@ struct Session {
 impl Session {
     fn open(common: &Common) -> anyhow::Result<Session> {
         Session::of(common.folder()?, common.day(), common.style())
+    }
+
+    /// The same as of the day of a command's own `--on`, another name for
+    /// `--as-of`.
+    fn open_on(common: &Common, on: Option<NaiveDate>) -> anyhow::Result<Session> {
+        let day = match (on, common.as_of) {
+            (Some(on), Some(as_of)) if on != as_of => {
+                return Err(anyhow!(
+                    "--on {on} and --as-of {as_of} mean the same and name two days; give one of them"
+                ));
+            }
+            (on, _) => on.unwrap_or_else(|| common.day()),
+        };
+        Session::of(common.folder()?, day, common.style())
     }
 
     fn of(folder: Folder, on: NaiveDate, style: Style) -> anyhow::Result<Session> {

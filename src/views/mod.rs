@@ -15,6 +15,8 @@ pub mod gate;
 pub mod marks;
 pub mod reconcile;
 pub mod reports;
+pub mod recorded;
+pub mod register;
 pub mod return_sheet;
 mod standings;
 mod table;
