@@ -3,13 +3,16 @@
 use super::compliance::check_name;
 use super::days::Days;
 use super::form::put;
-use super::{Outcome, Session, complete};
+use super::{Outcome, Session, complete, date};
+use crate::calendar::{day_before, school_year};
 use crate::render;
 use crate::views::Document;
 use crate::views::compliance::compliance;
 use crate::views::reports::governors::{self, governors};
+use crate::views::reports::inspection::inspection;
 use crate::views::reports::{Head, checklist::checklist};
 use anyhow::{anyhow, bail};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,6 +30,7 @@ pub(super) struct Report {
 #[derive(Debug, Subcommand)]
 enum Kind {
     Governors(Governors),
+    Inspection(Inspection),
     Checklist(Checklist),
 }
 
@@ -44,6 +48,22 @@ struct Governors {
     /// For everybody to read: leave out every count below five
     #[arg(long)]
     public: bool,
+    #[command(flatten)]
+    page: Page,
+}
+
+/// The sheet for the call on the day of an inspection, and what is asked next
+///
+/// The providers in use and the pupils there, what each provider was checked for
+/// and when, visits and reviews, attendance this term, what is open, and where
+/// pupils went whose placements ended. At the top stand the day, the revision of
+/// the records and the checklists that they answer to. Pupils are called by
+/// their references.
+#[derive(Debug, Args)]
+struct Inspection {
+    /// List placements that ended since this day; the beginning of the school year before when nothing is said
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    since: Option<NaiveDate>,
     #[command(flatten)]
     page: Page,
 }
@@ -85,6 +105,7 @@ impl Report {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         match &self.kind {
             Kind::Governors(report) => report.run(session),
+            Kind::Inspection(report) => report.run(session),
             Kind::Checklist(report) => report.run(session),
         }
     }
@@ -110,6 +131,16 @@ impl Governors {
             names: names.as_ref(),
         };
         let document = governors(session.case(), &asked, &session.head());
+        self.page.given(session, &document)
+    }
+}
+
+impl Inspection {
+    fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let before = school_year(day_before(school_year(session.on).from));
+        let since = self.since.unwrap_or(before.from);
+        let term = Days::default().span(session)?;
+        let document = inspection(session.case(), term, since, &session.head());
         self.page.given(session, &document)
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod checklist;
 pub mod governors;
+pub mod inspection;
 pub mod suppression;
 
 use super::Fact;
