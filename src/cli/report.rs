@@ -8,6 +8,7 @@ use crate::calendar::{day_before, school_year};
 use crate::render;
 use crate::views::Document;
 use crate::views::compliance::compliance;
+use crate::views::reports::for_provider::{placement_for_provider, provider_for_itself};
 use crate::views::reports::governors::{self, governors};
 use crate::views::reports::inspection::inspection;
 use crate::views::reports::{Head, checklist::checklist};
@@ -31,6 +32,8 @@ pub(super) struct Report {
 enum Kind {
     Governors(Governors),
     Inspection(Inspection),
+    Placement(One),
+    Provider(One),
     Checklist(Checklist),
 }
 
@@ -81,6 +84,30 @@ struct Checklist {
     page: Page,
 }
 
+/// The file of one placement or provider, for a review meeting
+///
+/// With --for provider only what a list of fields allows is printed: where and
+/// when, the week, objectives and how they were measured, reviews and their
+/// outcome. Nothing of the family, of social care, health or concerns, of costs,
+/// or of what anybody thinks, and nothing that is added to the records later.
+#[derive(Debug, Args)]
+struct One {
+    /// Which
+    #[arg(value_name = "ID", add = complete::ids())]
+    id: String,
+    /// Who is to read it
+    #[arg(long = "for", value_name = "READER", value_enum, default_value_t = Reader::School)]
+    reader: Reader,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    School,
+    Provider,
+}
+
 #[derive(Debug, Args)]
 struct Page {
     /// The form of the report
@@ -106,6 +133,8 @@ impl Report {
         match &self.kind {
             Kind::Governors(report) => report.run(session),
             Kind::Inspection(report) => report.run(session),
+            Kind::Placement(report) => report.placement(session),
+            Kind::Provider(report) => report.provider(session),
             Kind::Checklist(report) => report.run(session),
         }
     }
@@ -141,6 +170,35 @@ impl Inspection {
         let since = self.since.unwrap_or(before.from);
         let term = Days::default().span(session)?;
         let document = inspection(session.case(), term, since, &session.head());
+        self.page.given(session, &document)
+    }
+}
+
+impl One {
+    fn placement(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let ids = [self.id.clone()];
+        session.check_ids(&ids)?;
+        let Some(placement) = session.records.placement(&self.id) else {
+            bail!(
+                "{} is not a placement; name one by the name of its file",
+                self.id
+            );
+        };
+        let (case, head) = (session.case(), session.head());
+        let document = match self.reader {
+            Reader::Provider => placement_for_provider(case, placement, &head),
+            Reader::School => bail!("later"),
+        };
+        self.page.given(session, &document)
+    }
+
+    fn provider(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let provider = session.provider(&self.id)?;
+        let (case, head) = (session.case(), session.head());
+        let document = match self.reader {
+            Reader::Provider => provider_for_itself(case, provider, &head),
+            Reader::School => bail!("later"),
+        };
         self.page.given(session, &document)
     }
 }

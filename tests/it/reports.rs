@@ -1,6 +1,8 @@
 //! Reports: that they say what other commands say, and of no child.
 
 use crate::support::{DAY, Files, Scratch, apcheck, files_of, golden, root};
+use apcheck::records::fields::{PLACEMENT, PROVIDER};
+use apcheck::records::{Kind, Shape};
 use serde_json::Value;
 
 fn oakwood() -> Files {
@@ -298,5 +300,109 @@ fn reports_say_what_is_expected() {
         let run = apcheck(scratch.path(), &[arguments, &["--as-of", DAY]].concat());
         assert_eq!(run.err, "", "{name}");
         golden(&root().join("tests/reports").join(name), &run.out);
+    }
+}
+
+/// A value of a field of each kind, with the field's path as every free text.
+fn filled(kind: Kind, path: &str, example: &str) -> String {
+    match kind {
+        Kind::Text | Kind::Answer => format!("\"zz-{path}\""),
+        Kind::Word(words) => format!("\"{}\"", words[0]),
+        Kind::Date => "2026-09-07".into(),
+        Kind::Month => "\"2011-11\"".into(),
+        Kind::Time => "09:30".into(),
+        Kind::Whole | Kind::Number | Kind::Percent => "7".into(),
+        Kind::Flag => "true".into(),
+        Kind::Reference(_) | Kind::Free => example.into(),
+        Kind::Whereabouts => "\"ap\"".into(),
+        Kind::List(of) => format!("[{}]", filled(*of, path, example.trim_matches(['[', ']']))),
+        Kind::Table(shape) | Kind::Partial(shape) | Kind::Lines(shape) => {
+            format!("{{ {} }}", fields(shape, &format!("{path}.")).join(", "))
+        }
+        Kind::Tables(shape) => format!("[{{ {} }}]", fields(shape, &format!("{path}.")).join(", ")),
+        Kind::Map(of) => format!("{{ ap = {} }}", filled(*of, path, example)),
+    }
+}
+
+fn fields(shape: &Shape, under: &str) -> Vec<String> {
+    let fields = shape.fields.iter();
+    fields
+        .map(|field| {
+            let path = format!("{under}{}", field.name);
+            format!(
+                "{} = {}",
+                field.name,
+                filled(field.kind, &path, field.example)
+            )
+        })
+        .collect()
+}
+
+/// A record with every field there is; of its free texts only those that are
+/// listed here come out.
+#[test]
+fn a_provider_is_shown_what_is_listed_and_nothing_else() {
+    let cases: [(&str, &str, &Shape, &[&str]); 2] = [
+        (
+            "placement",
+            "placements/p900-oak-farm.toml",
+            &PLACEMENT,
+            &[
+                "activity",
+                "objectives.aim",
+                "objectives.key",
+                "objectives.measure",
+                "pupil.ref",
+                "report-to",
+                "transport.operator",
+            ],
+        ),
+        (
+            "provider",
+            "providers/p900-oak-farm.toml",
+            &PROVIDER,
+            &[
+                "agreed.absence-reported-to",
+                "key-contacts.email",
+                "key-contacts.name",
+                "key-contacts.phone",
+                "name",
+                "sites.address",
+                "sites.key",
+                "sites.postcode",
+                "sites.subcontractor",
+            ],
+        ),
+    ];
+    for (kind, path, shape, allowed) in cases {
+        let scratch = Scratch::with("for-provider", &crate::support::base());
+        let text = fields(shape, "").join("\n");
+        scratch.write(path, text.as_bytes());
+        let arguments = [
+            "report",
+            kind,
+            "p900-oak-farm",
+            "--for",
+            "provider",
+            "--format",
+            "json",
+        ];
+        let run = apcheck(
+            scratch.path(),
+            &[&arguments[..], &["--as-of", DAY]].concat(),
+        );
+        let mut found: Vec<&str> = run
+            .out
+            .split("zz-")
+            .skip(1)
+            .map(|rest| {
+                rest.split(|c: char| !(c.is_ascii_lowercase() || c == '-' || c == '.'))
+                    .next()
+                    .unwrap()
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found, allowed, "{}{}", run.err, run.out);
     }
 }

@@ -90,7 +90,7 @@ fn facts(facts: &[Fact]) -> Markup {
         @if !facts.is_empty() {
             dl {
                 @for fact in facts {
-                    dt { (fact.label) }
+                    dt { (shown(&fact.label)) }
                     dd { (shown(&fact.value)) }
                 }
             }

@@ -3,6 +3,7 @@
 //! own prints too.
 
 pub mod checklist;
+pub mod for_provider;
 pub mod governors;
 pub mod inspection;
 pub mod suppression;
