@@ -38,4 +38,5 @@ mod sentences;
 mod sheets;
 mod typed;
 mod who;
+mod workbooks;
 mod writing;

@@ -5,7 +5,8 @@ use apcheck::records::fields::{PLACEMENT, PROVIDER};
 use apcheck::records::{Kind, Shape};
 use serde_json::Value;
 
-fn oakwood() -> Files {
+/// The whole example school.
+pub(crate) fn oakwood() -> Files {
     files_of(&root().join("examples/oakwood-academy"))
 }
 
