@@ -1,13 +1,13 @@
 //! `apcheck due`.
 
-use super::{Outcome, Session, TableFormat, complete, level};
+use super::{Outcome, Session, complete, level};
 use crate::calendar::{Period, Unit, said};
 use crate::records::nearest;
 use crate::render::{self, counted};
 use crate::rulebook::Level;
 use crate::views::due::due;
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Say what is overdue and what falls due, by day, and who looks after it
 ///
@@ -15,9 +15,16 @@ use clap::Args;
 /// cron sends a mail only when there is something to do. With --always it
 /// prints one line even then, since silence is also what a job that no longer
 /// runs sounds like.
+///
+/// As a calendar (--format ics) each thing is an all-day event on its last good
+/// day. Written to the same place every night it is a calendar to subscribe to:
+/// an event moves when its day does, and what is overdue stays until it is done.
+/// A calendar wants to look further ahead, as with --within 6m. Law and guidance
+/// bring a reminder a week ahead and on the day; many programs leave reminders
+/// out of a calendar that is subscribed to.
 #[derive(Debug, Args)]
 pub(super) struct Due {
-    /// How far to look ahead: 14d, 2w, 1m, or 10 school days
+    /// How far to look ahead: 14d, 2w, 1m, or 10 school days; 6m suits a calendar
     #[arg(long, value_name = "PERIOD", default_value = "14d", value_parser = period)]
     within: Period,
     /// Only what this person looks after: a key of [people]
@@ -33,8 +40,19 @@ pub(super) struct Due {
     #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "should")]
     fail_on: Level,
     /// The form of the answer
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    format: TableFormat,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    /// For other programs
+    Json,
+    Csv,
+    Md,
+    /// A calendar, for Outlook, Google and others
+    Ics,
 }
 
 impl Due {
@@ -50,21 +68,22 @@ impl Due {
         );
         let nothing = due.items.is_empty();
         let text = match self.format {
-            TableFormat::Json => render::due_json(&due, session.on),
+            Format::Json => render::due_json(&due, session.on),
+            Format::Ics => render::due_calendar(&due, session.on),
             _ if nothing && self.always => format!(
                 "Nothing is overdue or due to {}; {} looked at.\n",
                 said(due.until),
                 counted(due.placements, "placement")
             ),
             _ if nothing => String::new(),
-            TableFormat::Csv => render::csv(&due.table()),
-            TableFormat::Md => due
+            Format::Csv => render::csv(&due.table()),
+            Format::Md => due
                 .tables()
                 .iter()
                 .map(render::markdown)
                 .collect::<Vec<_>>()
                 .join("\n"),
-            TableFormat::Text => render::due_text(&due, session.on, session.style.width),
+            Format::Text => render::due_text(&due, session.on, session.style.width),
         };
         let status = u8::from(self.exit_code && due.fails);
         Ok(Outcome::of(session, text, status))

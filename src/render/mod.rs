@@ -5,7 +5,11 @@ mod difference;
 mod due;
 mod explain;
 mod findings;
+mod github;
+mod ics;
 mod json;
+mod junit;
+mod sarif;
 mod table;
 mod workbook;
 
@@ -17,10 +21,14 @@ pub use explain::{
     requirements_markdown,
 };
 pub use findings::{Style, closing, concise, statistics, text};
+pub use github::github;
+pub use ics::due_calendar;
 pub use json::{
     attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
     reconciled_json, rulebook_json,
 };
+pub use junit::junit;
+pub use sarif::sarif;
 pub use table::{csv, markdown, plain};
 pub use workbook::workbook;
 
