@@ -83,7 +83,6 @@ impl Parts {
 
 fn add_event(parts: &mut Parts, calendar: Option<u32>, due: &Due, item: &Item, on: NaiveDate) {
     let start = item.date.unwrap_or(on);
-    let summary = summary(item);
     let stamp = format!("{}T000000Z", compact(on));
     let day = |name, day| typed(name, ICalendarValueType::Date, &compact(day));
     // An event of a later day counts as the newer one, whichever way its date
@@ -99,7 +98,7 @@ fn add_event(parts: &mut Parts, calendar: Option<u32>, due: &Due, item: &Item, o
             line(Name::Sequence, &sequence),
             day(Name::Dtstart, start),
             day(Name::Dtend, next_day(start)),
-            line(Name::Summary, &summary),
+            line(Name::Summary, &summary(item)),
             line(Name::Description, &description(item)),
             line(Name::Categories, category(item.level)),
             line(Name::Transp, "TRANSPARENT"),
@@ -113,7 +112,7 @@ fn add_event(parts: &mut Parts, calendar: Option<u32>, due: &Due, item: &Item, o
             let entries = vec![
                 line(Name::Action, "DISPLAY"),
                 line(Name::Trigger, trigger),
-                line(Name::Description, &format!("{words}: {summary}")),
+                line(Name::Description, &format!("{words}: {}", thing(item))),
             ];
             parts.add(event, Kind::VAlarm, entries);
         }
@@ -191,7 +190,11 @@ fn name(due: &Due) -> String {
 
 fn summary(item: &Item) -> String {
     let word = if item.is_overdue() { "Overdue" } else { "Due" };
-    format!("{word}: {}: {}", item.subject, item.title)
+    format!("{word}: {}", thing(item))
+}
+
+fn thing(item: &Item) -> String {
+    format!("{}: {}", item.subject, item.title)
 }
 
 fn description(item: &Item) -> String {
@@ -224,4 +227,27 @@ fn category(level: Level) -> &'static str {
 
 fn compact(day: NaiveDate) -> String {
     day.format("%Y%m%d").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use icalendar::Component;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever a text is made of, another reader has it as it was, and no
+        /// line is too long.
+        #[test]
+        fn any_text_comes_back(text in "([a-z ]{1,30}|[,;:\\\\\"\n=\u{1b}]|END:VEVENT|é|老|👩\u{200d}👧){0,40}") {
+            let mut parts = Parts(Vec::new());
+            let calendar = parts.add(None, Kind::VCalendar, vec![line(Name::Version, "2.0")]);
+            parts.add(calendar, Kind::VEvent, vec![line(Name::Summary, &text)]);
+            let written = ICalendar { components: parts.0 }.to_string();
+            prop_assert!(written.split("\r\n").all(|line| line.len() <= 75));
+            let read: icalendar::Calendar = written.parse().unwrap();
+            let event = read.events().next().unwrap();
+            prop_assert_eq!(event.get_summary().unwrap_or_default(), clean(&text));
+        }
+    }
 }

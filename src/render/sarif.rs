@@ -214,15 +214,17 @@ fn unlinked(text: &str) -> String {
 }
 
 /// By what a result is known again when lines above it come and go: the
-/// requirement, the record, the file, and for a fault what stands at the place.
+/// requirement, the record, the file, and for a fault what stands at the place,
+/// or where that is a whole file what is said of it.
 #[derive(Default)]
 struct Fingerprints(BTreeMap<u64, usize>);
 
 impl Fingerprints {
     fn of(&mut self, finding: &Finding, snippets: &Snippets) -> String {
         let path = snippets.spot(finding.place).path;
-        let passage = match finding.standing {
-            "fault" => snippets.passage(finding.place),
+        let passage = match (finding.standing, snippets.passage(finding.place)) {
+            ("fault", "") => &finding.message,
+            ("fault", passage) => passage,
             _ => "",
         };
         let hash = fnv(&[&finding.id, &finding.subject, &path, passage]);

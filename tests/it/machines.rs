@@ -75,6 +75,10 @@ fn each_form_has_every_finding() {
             assert_eq!(result["ruleId"], finding["id"]);
             assert_eq!(place["region"]["startLine"], finding["line"]);
             assert_eq!(place["region"]["startColumn"], finding["column"]);
+            assert_eq!(
+                result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"],
+                finding["other"]["line"]
+            );
             let uri = place["artifactLocation"]["uri"].as_str().unwrap();
             assert_eq!(
                 uri,

@@ -1,34 +1,34 @@
 //! The pager and colour, on a real terminal where one is needed: `script` gives
 //! the program one, of the kernel's.
 
-use crate::support::{DAY, Scratch, root, run};
+use crate::support::{DAY, root, run};
 use std::process::Command;
-
-/// What the commands of the shell leave on a terminal of ten rows.
-#[cfg(target_os = "linux")]
-fn on_a_terminal(commands: &str, environment: &[(&str, &str)]) -> String {
-    let commands = format!("stty rows 10 cols 100; {commands}");
-    let mut command = Command::new("script");
-    command
-        .args(["--quiet", "--return", "--command", &commands, "/dev/null"])
-        .current_dir(root().join("examples/oakwood-academy"))
-        .env("APCHECK", env!("CARGO_BIN_EXE_apcheck"))
-        .env("TERM", "xterm")
-        .env("HOME", "/nonexistent")
-        .env_remove("APCHECK_PAGER")
-        .env_remove("PAGER")
-        .env_remove("NO_COLOR")
-        .env_remove("LESS");
-    for (name, value) in environment {
-        command.env(name, value);
-    }
-    run(&mut command, "").out.replace("\r\n", "\n")
-}
 
 #[cfg(target_os = "linux")]
 mod on_linux {
     use super::*;
+    use crate::support::Scratch;
     use std::fs;
+
+    /// What the commands of the shell leave on a terminal of ten rows.
+    fn on_a_terminal(commands: &str, environment: &[(&str, &str)]) -> String {
+        let commands = format!("stty rows 10 cols 100; {commands}");
+        let mut command = Command::new("script");
+        command
+            .args(["--quiet", "--return", "--command", &commands, "/dev/null"])
+            .current_dir(root().join("examples/oakwood-academy"))
+            .env("APCHECK", env!("CARGO_BIN_EXE_apcheck"))
+            .env("TERM", "xterm")
+            .env("HOME", "/nonexistent")
+            .env_remove("APCHECK_PAGER")
+            .env_remove("PAGER")
+            .env_remove("NO_COLOR")
+            .env_remove("LESS");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        run(&mut command, "").out.replace("\r\n", "\n")
+    }
 
     const LONG: &str = "$APCHECK validate --as-of 2026-10-12; echo status $?";
     const SHORT: &str =
