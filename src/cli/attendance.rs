@@ -1,13 +1,14 @@
 //! `apcheck attendance`.
 
+use super::days::Days;
+use super::form::{Answer, Form, headed};
 use super::reconcile::Reconciliation;
-use super::{Outcome, Session, TableFormat, complete, date};
-use crate::calendar::{Span, said, span_said};
-use crate::records::nearest;
+use super::{Outcome, Session, complete};
+use crate::calendar::{Span, span_said};
 use crate::render;
-use crate::views::attendance::{By, attendance};
+use crate::views::attendance::{self, By, attendance};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,15 +28,8 @@ pub(super) struct Attendance {
     /// Placements, providers or pupils; all of them when none is named
     #[arg(value_name = "ID", add = complete::ids())]
     ids: Vec<String>,
-    /// The first day
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    from: Option<NaiveDate>,
-    /// The last day
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    to: Option<NaiveDate>,
-    /// A term by its name in apcheck.toml, instead of --from and --to; the term of the day when nothing is said
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "to"])]
-    term: Option<String>,
+    #[command(flatten)]
+    days: Days,
     /// What the rows are
     #[arg(long, value_enum, default_value_t = Rows::Placement)]
     by: Rows,
@@ -48,9 +42,8 @@ pub(super) struct Attendance {
     /// Exit with status 1 where something differs
     #[arg(long, requires = "reconcile")]
     exit_code: bool,
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    format: TableFormat,
+    #[command(flatten)]
+    form: Form,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,15 +66,15 @@ impl Attendance {
             return Reconciliation {
                 file,
                 mapping: &self.mapping,
-                from: self.from,
-                to: self.to,
+                from: self.days.from,
+                to: self.days.to,
                 ids: &self.ids,
-                format: self.format,
+                form: &self.form,
                 exit_code: self.exit_code,
             }
             .run(session);
         }
-        let span = self.span(session)?;
+        let span = self.days.span(session)?;
         let by = match self.by {
             Rows::Placement => By::Placement,
             Rows::Pupil => By::Pupil,
@@ -89,82 +82,48 @@ impl Attendance {
             Rows::Week => By::Week,
         };
         let attendance = attendance(session.case(), span, by, &self.ids);
-        let mut table = attendance.table();
-        let text = match self.format {
-            TableFormat::Json => render::attendance_json(&attendance, session.on),
-            TableFormat::Csv => render::csv(&attendance.sheet()),
-            format => {
-                let to = span.to.min(session.on).max(span.from);
-                table.title = format!("Attendance at the providers, {}", span_said(span.from, to));
-                if table.rows.is_empty() {
-                    format!("No placement was live from {}.\n", span_said(span.from, to))
-                } else if format == TableFormat::Md {
-                    render::markdown(&table)
-                } else {
-                    render::plain(&table, session.style.width)
-                }
-            }
-        };
-        Ok(Outcome::of(session, text, 0))
+        self.form.given(session, &attendance, 0)
+    }
+}
+
+impl Answer for attendance::Attendance {
+    fn text(&self, session: &Session) -> String {
+        let mut table = self.table();
+        if table.rows.is_empty() {
+            let Span { from, to } = self.span;
+            return format!("No placement was live from {}.\n", span_said(from, to));
+        }
+        table.title = title(self, session);
+        render::plain(&table, session.style.width)
     }
 
-    /// The days asked about: as named, or the term of the day.
-    fn span(&self, session: &Session) -> anyhow::Result<Span> {
-        let terms = session.calendar.terms();
-        if let Some(name) = &self.term {
-            return match terms
-                .iter()
-                .find(|term| term.name.eq_ignore_ascii_case(name))
-            {
-                Some(term) if term.span.from > session.on => Err(anyhow!(
-                    "{} begins on {}, after the day asked about, {}",
-                    term.name,
-                    said(term.span.from),
-                    said(session.on)
-                )),
-                Some(term) => Ok(term.span),
-                None => {
-                    let names: Vec<&str> = terms.iter().map(|term| term.name.as_str()).collect();
-                    let near = nearest(name, names.iter().copied()).map_or_else(
-                        || format!("; the terms are {}", crate::records::listed(&names)),
-                        |near| format!("; did you mean `{near}`?"),
-                    );
-                    Err(anyhow!("there is no term `{name}` in apcheck.toml{near}"))
-                }
-            };
-        }
-        let term = terms
-            .iter()
-            .rev()
-            .find(|term| term.span.from <= session.on)
-            .map(|term| term.span);
-        let from = self.from.or(term.map(|term| term.from));
-        let to = self.to.or(term.map(|term| term.to)).unwrap_or(session.on);
-        let from = from.ok_or_else(|| {
-            anyhow!(
-                "no term began before {}, so name the days with --from and --to",
-                said(session.on)
-            )
-        })?;
-        let to = if self.from.is_some() && self.to.is_none() {
-            to.max(session.on)
-        } else {
-            to
-        };
-        if from > session.on {
-            return Err(anyhow!(
-                "the first day, {}, is after the day asked about, {}",
-                said(from),
-                said(session.on)
-            ));
-        }
-        if to < from {
-            return Err(anyhow!(
-                "the last day, {}, is before the first, {}",
-                said(to),
-                said(from)
-            ));
-        }
-        Ok(Span { from, to })
+    fn json(&self, session: &Session) -> String {
+        render::attendance_json(self, session.on)
     }
+
+    fn rows(&self) -> Table {
+        self.sheet()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        let mut table = self.sheet();
+        table.title = "Attendance".into();
+        vec![table]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let facts = headed(session);
+        Document::of_tables(
+            "attendance",
+            title(self, session),
+            facts,
+            vec![self.table()],
+        )
+    }
+}
+
+fn title(attendance: &attendance::Attendance, session: &Session) -> String {
+    let Span { from, to } = attendance.span;
+    let to = to.min(session.on).max(from);
+    format!("Attendance at the providers, {}", span_said(from, to))
 }

@@ -1,13 +1,14 @@
 //! `apcheck compliance`.
 
-use super::{Outcome, Session, TableFormat, complete};
+use super::form::{Answer, Form, Format, headed};
+use super::{Outcome, Session, complete};
 use crate::calendar::said;
 use crate::records::nearest;
 use crate::render;
 use crate::rulebook::{About, all_said};
-use crate::views::Table;
 use crate::views::compliance::{Page, compliance};
 use crate::views::compliance_page::{ROW_COLUMNS, matrix};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
 use clap::Args;
 
@@ -24,9 +25,8 @@ pub(super) struct Compliance {
     /// Only this checklist; those in use when none is named
     #[arg(long, value_name = "NAME", add = complete::checklists())]
     checklist: Option<String>,
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
-    format: TableFormat,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Compliance {
@@ -36,28 +36,53 @@ impl Compliance {
             check_name(session, name)?;
         }
         let pages = compliance(session.case(), self.checklist.as_deref(), &self.ids);
-        let text = match self.format {
-            TableFormat::Json => render::compliance_json(&pages, session.on),
-            TableFormat::Csv => {
-                let mut table = Table::new("", ROW_COLUMNS);
-                table.rows = pages.iter().flat_map(Page::rows).collect();
-                render::csv(&table)
-            }
-            _ if pages.is_empty() => nothing(session, self.checklist.as_deref()),
-            TableFormat::Md => tables(&pages)
-                .iter()
-                .map(render::markdown)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            TableFormat::Text => {
-                let drawn: Vec<String> = tables(&pages)
-                    .iter()
-                    .map(|table| render::plain(table, session.style.width))
-                    .collect();
-                format!("{}\nAs of {}.\n", drawn.join("\n"), said(session.on))
-            }
-        };
-        Ok(Outcome::of(session, text, 0))
+        if pages.is_empty() && matches!(self.form.format, Format::Text | Format::Md) {
+            let text = nothing(session, self.checklist.as_deref());
+            return Ok(Outcome::of(session, text, 0));
+        }
+        self.form.given(session, &pages, 0)
+    }
+}
+
+impl Answer for Vec<Page> {
+    fn text(&self, session: &Session) -> String {
+        let drawn: Vec<String> = tables(self)
+            .iter()
+            .map(|table| render::plain(table, session.style.width))
+            .collect();
+        format!("{}\nAs of {}.\n", drawn.join("\n"), said(session.on))
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::compliance_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        let mut table = Table::new("", ROW_COLUMNS);
+        table.rows = self.iter().flat_map(Page::rows).collect();
+        table
+    }
+
+    /// A sheet for each checklist, with every requirement of every record.
+    fn sheets(&self) -> Vec<Table> {
+        let checklists = self.chunk_by(|a, b| a.checklist == b.checklist);
+        checklists
+            .map(|pages| {
+                let mut table = pages.to_vec().rows();
+                table.title = pages[0].checklist.clone();
+                table
+            })
+            .collect()
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let facts = headed(session);
+        Document::of_tables(
+            "compliance",
+            "How the checklists stand",
+            facts,
+            tables(self),
+        )
     }
 }
 

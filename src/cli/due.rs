@@ -1,12 +1,15 @@
 //! `apcheck due`.
 
+use super::form::{Answer, Format, Target, headed};
 use super::{Outcome, Session, complete, level};
 use crate::calendar::{Period, Unit, said};
 use crate::records::nearest;
 use crate::render::{self, counted};
 use crate::rulebook::Level;
-use crate::views::due::due;
+use crate::views::due::{self, due};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 /// Say what is overdue and what falls due, by day, and who looks after it
@@ -40,19 +43,40 @@ pub(super) struct Due {
     #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "should")]
     fail_on: Level,
     /// The form of the answer
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = DueFormat::Of(Format::Text))]
+    format: DueFormat,
+    #[command(flatten)]
+    target: Target,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    /// For other programs
-    Json,
-    Csv,
-    Md,
-    /// A calendar, for Outlook, Google and others
-    Ics,
+/// The forms of every answer that is made of tables, and a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DueFormat {
+    Of(Format),
+    Calendar,
+}
+
+impl ValueEnum for DueFormat {
+    fn value_variants<'a>() -> &'a [DueFormat] {
+        &[
+            DueFormat::Of(Format::Text),
+            DueFormat::Of(Format::Json),
+            DueFormat::Of(Format::Csv),
+            DueFormat::Of(Format::Md),
+            DueFormat::Of(Format::Html),
+            DueFormat::Of(Format::Xlsx),
+            DueFormat::Calendar,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            DueFormat::Of(format) => format.to_possible_value(),
+            DueFormat::Calendar => {
+                Some(PossibleValue::new("ics").help("A calendar, for Outlook, Google and others"))
+            }
+        }
+    }
 }
 
 impl Due {
@@ -66,27 +90,67 @@ impl Due {
             self.lead.as_deref(),
             self.fail_on,
         );
-        let nothing = due.items.is_empty();
-        let text = match self.format {
-            Format::Json => render::due_json(&due, session.on),
-            Format::Ics => render::due_calendar(&due, session.on),
-            _ if nothing && self.always => format!(
-                "Nothing is overdue or due to {}; {} looked at.\n",
-                said(due.until),
-                counted(due.placements, "placement")
-            ),
-            _ if nothing => String::new(),
-            Format::Csv => render::csv(&due.table()),
-            Format::Md => due
-                .tables()
-                .iter()
-                .map(render::markdown)
-                .collect::<Vec<_>>()
-                .join("\n"),
-            Format::Text => render::due_text(&due, session.on, session.style.width),
-        };
         let status = u8::from(self.exit_code && due.fails);
-        Ok(Outcome::of(session, text, status))
+        if due.items.is_empty() && self.is_silent() {
+            let text = if self.always {
+                nothing(&due)
+            } else {
+                String::new()
+            };
+            return Ok(Outcome::of(session, text, status));
+        }
+        match self.format {
+            DueFormat::Of(format) => self.target.given(format, session, &due, status),
+            DueFormat::Calendar => {
+                let calendar = render::due_calendar(&due, session.on);
+                self.target.put(session, calendar.into_bytes(), status)
+            }
+        }
+    }
+
+    /// Whether nothing at all is printed when nothing is due.
+    fn is_silent(&self) -> bool {
+        matches!(
+            self.format,
+            DueFormat::Of(Format::Text | Format::Csv | Format::Md)
+        )
+    }
+}
+
+fn nothing(due: &due::Due) -> String {
+    format!(
+        "Nothing is overdue or due to {}; {} looked at.\n",
+        said(due.until),
+        counted(due.placements, "placement")
+    )
+}
+
+impl Answer for due::Due {
+    fn text(&self, session: &Session) -> String {
+        render::due_text(self, session.on, session.style.width)
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::due_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        self.table()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        let mut table = self.table();
+        table.title = "Due".into();
+        vec![table]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let title = format!("Due to {}", said(self.until));
+        let mut document = Document::of_tables("due", title, headed(session), self.tables());
+        if self.items.is_empty() {
+            document.lead = nothing(self);
+        }
+        document
     }
 }
 

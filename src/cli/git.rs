@@ -36,3 +36,18 @@ pub(super) fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> anyhow::Re
             _ => anyhow!("git cannot be run: {error}"),
         })
 }
+
+/// The revision that the files of a folder are at, and whether they have been
+/// changed since; `None` where git knows nothing of them.
+pub(super) fn revision(folder: &Path) -> Option<String> {
+    let commit = git(folder, &["log", "-1", "--format=%h of %cs", "--", "."]).ok()?;
+    if commit.is_empty() {
+        return None;
+    }
+    let changed = git(folder, &["status", "--porcelain", "--", "."]).ok()?;
+    Some(match changed.lines().count() {
+        0 => format!("revision {commit}"),
+        1 => format!("revision {commit}, and 1 file changed since"),
+        more => format!("revision {commit}, and {more} files changed since"),
+    })
+}

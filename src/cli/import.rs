@@ -162,7 +162,7 @@ pub(super) fn refused(problems: &[Problem], width: usize) -> Outcome {
         text.push_str(&wrapped(&line, "", "    ", width));
     }
     Outcome {
-        text: clean(&text),
+        bytes: clean(&text).into_bytes(),
         status: 2,
         remark: Some(format!(
             "nothing was imported, since {} of this file cannot be used",

@@ -67,7 +67,7 @@ impl Mark {
         if compared.is_nothing_new() {
             return Ok(Outcome::of(
                 session,
-                "This is in the register already, so nothing was written.\n".into(),
+                "This is in the register already, so nothing was written.\n",
                 0,
             ));
         }

@@ -58,7 +58,7 @@ impl MergeDriver {
             )
         });
         Ok(Outcome {
-            text: String::new(),
+            bytes: Vec::new(),
             status: u8::from(remark.is_some()),
             remark,
         })
@@ -89,7 +89,7 @@ impl MergeDriver {
         match output.status.code() {
             Some(0) => Ok(Outcome::success(String::new())),
             Some(1..=127) => Ok(Outcome {
-                text: String::new(),
+                bytes: Vec::new(),
                 status: 1,
                 remark: None,
             }),

@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod complete;
 mod compliance;
+mod days;
 mod differing;
 mod due;
 mod end;
@@ -14,6 +15,7 @@ mod explain;
 mod export;
 mod fields;
 mod fmt;
+mod form;
 mod git;
 mod import;
 mod init;
@@ -25,7 +27,9 @@ mod new;
 mod pager;
 mod progress;
 mod reconcile;
+mod register;
 mod registers;
+mod report;
 mod return_sheet;
 mod sign;
 mod validate;
@@ -95,15 +99,6 @@ enum Colour {
     Never,
 }
 
-/// The forms a table can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TableFormat {
-    Text,
-    Json,
-    Csv,
-    Md,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
@@ -112,6 +107,8 @@ enum Command {
     Due(due::Due),
     Attendance(attendance::Attendance),
     Compliance(compliance::Compliance),
+    Report(report::Report),
+    Register(register::Register),
     Explain(explain::Explain),
     Check(check::Check),
     /// Add an entry to a log
@@ -142,7 +139,8 @@ enum Command {
 
 /// What a subcommand came to: what to print, and the exit status.
 struct Outcome {
-    text: String,
+    /// Text, but for a workbook.
+    bytes: Vec<u8>,
     status: u8,
     /// A sentence for stderr, beside an answer that other programs may read.
     remark: Option<String>,
@@ -154,7 +152,7 @@ const INCOMPLETE: u8 = 4;
 impl Outcome {
     /// An answer that says itself, and by its status, when part of the records
     /// could not be read.
-    fn of(session: &Session, text: String, status: u8) -> Outcome {
+    fn of(session: &Session, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
         let unread = session.unread();
         let remark = (unread > 0).then(|| {
             format!(
@@ -165,7 +163,7 @@ impl Outcome {
         });
         let status = if remark.is_some() { INCOMPLETE } else { status };
         Outcome {
-            text,
+            bytes: answer.into(),
             status,
             remark,
         }
@@ -173,7 +171,7 @@ impl Outcome {
 
     fn success(text: String) -> Outcome {
         Outcome {
-            text,
+            bytes: text.into_bytes(),
             status: 0,
             remark: None,
         }
@@ -199,7 +197,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(&cli) {
-        Ok(outcome) => match show(&cli, &outcome.text) {
+        Ok(outcome) => match show(&cli, &outcome.bytes) {
             Ok(()) => {
                 if let Some(remark) = &outcome.remark {
                     let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
@@ -224,6 +222,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
+        Command::Report(report) => report.run(&Session::open(&cli.common)?),
+        Command::Register(register) => register.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),
@@ -243,7 +243,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
 }
 
 /// What only shows something goes through a pager where it is long.
-fn show(cli: &Cli, text: &str) -> anyhow::Result<()> {
+fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
     let only_shows = matches!(
         cli.command,
         Command::Validate(_)
@@ -251,17 +251,20 @@ fn show(cli: &Cli, text: &str) -> anyhow::Result<()> {
             | Command::Attendance(_)
             | Command::Compliance(_)
             | Command::Explain(_)
+            | Command::Register(_)
+            | Command::Report(_)
     );
-    if only_shows && !cli.common.no_pager && pager::show(text) {
+    let pageable = only_shows && !cli.common.no_pager;
+    if pageable && std::str::from_utf8(bytes).is_ok_and(pager::show) {
         return Ok(());
     }
-    print(text)
+    print(bytes)
 }
 
 /// A closed pipe is success: the reader had enough.
-fn print(text: &str) -> anyhow::Result<()> {
+fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(error).context("the answer could not be written")
         }
@@ -302,6 +305,20 @@ impl Session {
         Session::of(common.folder()?, common.day(), common.style())
     }
 
+    /// The same as of the day of a command's own `--on`, another name for
+    /// `--as-of`.
+    fn open_on(common: &Common, on: Option<NaiveDate>) -> anyhow::Result<Session> {
+        let day = match (on, common.as_of) {
+            (Some(on), Some(as_of)) if on != as_of => {
+                return Err(anyhow!(
+                    "--on {on} and --as-of {as_of} mean the same and name two days; give one of them"
+                ));
+            }
+            (on, _) => on.unwrap_or_else(|| common.day()),
+        };
+        Session::of(common.folder()?, day, common.style())
+    }
+
     fn of(folder: Folder, on: NaiveDate, style: Style) -> anyhow::Result<Session> {
         let records = folder.load().context("the records cannot be read")?;
         let rulebook = Rulebook::of(&records);
@@ -324,6 +341,13 @@ impl Session {
             on: self.on,
             known: self.on,
         }
+    }
+
+    /// What the school is called, or that it is not recorded.
+    fn school_name(&self) -> String {
+        let table = self.records.commissioner.table.table("commissioner");
+        let name = table.and_then(|table| table.text("name").known());
+        name.unwrap_or("name not recorded").to_owned()
     }
 
     /// How many files and rows could not be read.

@@ -1,12 +1,14 @@
 //! `apcheck attendance --reconcile`.
 
-use super::{Outcome, Session, TableFormat};
+use super::form::{Answer, Form, headed};
+use super::{Outcome, Session};
 use crate::calendar::{Span, span_said};
 use crate::load::outside;
 use crate::records::{MIS_COLUMNS, MIS_DATES, Mis, listed, read_mis};
 use crate::render;
 use crate::source::{Decoded, decode};
-use crate::views::reconcile::reconcile;
+use crate::views::reconcile::{Reconciled, reconcile};
+use crate::views::{Document, Table};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ pub(super) struct Reconciliation<'a> {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub ids: &'a [String],
-    pub format: TableFormat,
+    pub form: &'a Form,
     pub exit_code: bool,
 }
 
@@ -28,26 +30,8 @@ impl Reconciliation<'_> {
         let mis = self.read(session)?;
         let span = self.span(&mis)?;
         let reconciled = reconcile(session.case(), span, self.ids, &mis);
-        let mut table = reconciled.table();
-        let text = match self.format {
-            TableFormat::Json => render::reconciled_json(&reconciled, session.on),
-            TableFormat::Csv => render::csv(&table),
-            format => {
-                table.title = format!(
-                    "The school's own register and what the law asks for, {}",
-                    span_said(span.from, span.to.min(session.on).max(span.from))
-                );
-                if format == TableFormat::Md {
-                    render::markdown(&table)
-                } else if table.rows.is_empty() {
-                    format!("Nothing differs.\n{}\n", table.notes.join("\n"))
-                } else {
-                    render::plain(&table, session.style.width)
-                }
-            }
-        };
         let status = u8::from(self.exit_code && reconciled.found() > 0);
-        Ok(Outcome::of(session, text, status))
+        self.form.given(session, &reconciled, status)
     }
 
     fn read(&self, session: &Session) -> anyhow::Result<Mis> {
@@ -100,4 +84,43 @@ impl Reconciliation<'_> {
         }
         Ok(span)
     }
+}
+
+impl Answer for Reconciled {
+    fn text(&self, session: &Session) -> String {
+        let mut table = self.table();
+        if table.rows.is_empty() {
+            return format!("Nothing differs.\n{}\n", table.notes.join("\n"));
+        }
+        table.title = title(self, session);
+        render::plain(&table, session.style.width)
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::reconciled_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        self.table()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        let mut table = self.table();
+        table.title = "Differing".into();
+        vec![table]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        let (title, facts) = (title(self, session), headed(session));
+        Document::of_tables("reconciled", title, facts, vec![self.table()])
+    }
+}
+
+fn title(reconciled: &Reconciled, session: &Session) -> String {
+    let Span { from, to } = reconciled.span;
+    let to = to.min(session.on).max(from);
+    format!(
+        "The school's own register and what the law asks for, {}",
+        span_said(from, to)
+    )
 }

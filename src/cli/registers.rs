@@ -87,7 +87,7 @@ impl Session {
     /// Nothing is written on top of what is there without being asked to.
     pub(super) fn contradicted(&self, contradictions: &[Contradiction]) -> Outcome {
         Outcome {
-            text: clean(&listed(contradictions)),
+            bytes: clean(&listed(contradictions)).into_bytes(),
             status: 2,
             remark: Some(format!(
                 "{} with something else, so nothing was written; --replace puts the new in the place of the old",

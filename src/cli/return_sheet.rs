@@ -3,7 +3,7 @@
 use super::writing::write_workbook;
 use super::{Outcome, Session, complete, date};
 use crate::calendar::{add_days, said, span_said};
-use crate::render::{clean, counted, workbook};
+use crate::render::{clean, counted, return_sheet_workbook};
 use crate::views::return_sheet::return_sheet;
 use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
@@ -55,7 +55,7 @@ impl ReturnSheet {
                 "the sheet has pupils' first names in it, and would stand in the records folder, where git would keep them; name a place outside with --output"
             );
         }
-        let bytes = workbook(&sheet).context("the sheet cannot be made")?;
+        let bytes = return_sheet_workbook(&sheet).context("the sheet cannot be made")?;
         write_workbook(&path, &bytes)?;
         let week = span_said(sheet.monday, add_days(sheet.monday, 4));
         let mut text = format!(

@@ -109,7 +109,7 @@ impl Validate {
             Format::Junit => render::junit(&found, &in_repository(snippets), day),
         };
         Ok(Outcome {
-            text,
+            bytes: text.into_bytes(),
             status,
             remark: None,
         })

@@ -117,15 +117,30 @@ impl Names {
         })
     }
 
-    /// Whether a text has a pupil's first or last name in it.
+    /// Whether a text has a pupil's first or last name in it, written as a name.
     pub fn are_in(&self, text: &str) -> bool {
-        const SHORTEST: usize = 2;
         let said: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
-        let mut parts = self
-            .0
+        self.parts().any(|part| said.contains(part))
+    }
+
+    /// Whether a text has a pupil's first or last name or number in it, however
+    /// it is written.
+    pub fn are_in_any_case(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let said: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
+        let mut numbers = self.0.iter().map(|person| person.upn.to_lowercase());
+        self.parts()
+            .any(|part| said.contains(part.to_lowercase().as_str()))
+            || numbers.any(|upn| !upn.is_empty() && text.contains(&upn))
+    }
+
+    /// The words of all names; single letters are none.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        const SHORTEST: usize = 2;
+        self.0
             .iter()
-            .flat_map(|person| person.name.split(|c: char| !c.is_alphabetic()));
-        parts.any(|part| part.chars().count() >= SHORTEST && said.contains(part))
+            .flat_map(|person| person.name.split(|c: char| !c.is_alphabetic()))
+            .filter(|part| part.chars().count() >= SHORTEST)
     }
 }
 

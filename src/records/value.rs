@@ -83,6 +83,13 @@ impl Value {
         }
     }
 
+    pub fn flag(&self) -> Option<bool> {
+        match self.is {
+            Is::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
     pub fn table(&self) -> Option<&Table> {
         match &self.is {
             Is::Table(table) => Some(table),
@@ -192,10 +199,7 @@ impl Table {
     }
 
     pub fn flag(&self, key: &str) -> Read<bool> {
-        self.read(key, |value| match value.is {
-            Is::Flag(flag) => Some(flag),
-            _ => None,
-        })
+        self.read(key, Value::flag)
     }
 
     pub fn time(&self, key: &str) -> Read<NaiveTime> {

@@ -1,7 +1,11 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod document;
+mod register;
 mod rulebook;
 
+pub use document::document_json;
+pub use register::register_json;
 pub use rulebook::{checklists_json, rulebook_json};
 
 use crate::attendance::Summary;

@@ -2,6 +2,7 @@
 
 mod checklist_sheet;
 mod difference;
+mod document;
 mod due;
 mod explain;
 mod findings;
@@ -9,12 +10,15 @@ mod github;
 mod ics;
 mod json;
 mod junit;
+mod page;
+mod return_sheet;
 mod sarif;
 mod table;
 mod workbook;
 
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
+pub use document::document_markdown;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
@@ -24,13 +28,15 @@ pub use findings::{Style, closing, concise, statistics, text};
 pub use github::github;
 pub use ics::due_calendar;
 pub use json::{
-    attendance_json, checklists_json, compliance_json, due_json, findings_json, marks_json,
-    reconciled_json, rulebook_json,
+    attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
+    marks_json, reconciled_json, register_json, rulebook_json,
 };
 pub use junit::junit;
+pub use page::page;
+pub use return_sheet::return_sheet_workbook;
 pub use sarif::sarif;
 pub use table::{csv, markdown, plain};
-pub use workbook::workbook;
+pub use workbook::tables_workbook;
 
 /// The same text without characters that control a terminal. Tabs become
 /// spaces; the number of bytes stays, so that places stay true.

@@ -1,23 +1,101 @@
 //! Tables as text, CSV and Markdown.
 
 use super::clean;
-use crate::views::Table;
+use crate::views::{Kind, Table};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 
 /// The width where there is no terminal to ask: that of a wide page.
 const WIDEST: u16 = 160;
 
 /// A table for a terminal or a mail; `width` of the terminal, if there is one.
+/// On one that is too narrow, the columns of the highest rank are left out, and
+/// a sentence below says which.
 pub fn plain(table: &Table, width: Option<u16>) -> String {
     let mut out = String::new();
     if !table.title.is_empty() {
         out.push_str(&clean(&table.title));
         out.push('\n');
     }
-    out.push_str(&body(table, width));
+    let mut fitting = together(table);
+    let left_out = width.map_or_else(Vec::new, |width| narrowed(&mut fitting, width));
+    out.push_str(&body(&fitting, width).replace(NO_BREAK, " "));
     for note in &table.notes {
         out.push_str(&clean(note));
         out.push('\n');
+    }
+    if !left_out.is_empty() {
+        out.push_str(&format!(
+            "Left out, for want of width: {}. With --format csv everything is there.\n",
+            left_out.join(", ")
+        ));
+    }
+    out
+}
+
+/// Leaves out columns, the highest rank first, until the table fits.
+fn narrowed(table: &mut Table, width: u16) -> Vec<&'static str> {
+    let mut left_out = Vec::new();
+    while narrowest(table) > width {
+        let ranks = table.columns.iter().map(|column| column.rank).enumerate();
+        let Some((at, _)) = ranks
+            .filter(|(_, rank)| *rank > 0)
+            .max_by_key(|(_, rank)| *rank)
+        else {
+            break;
+        };
+        left_out.push(table.columns[at].heading);
+        table.drop_column(at);
+    }
+    left_out
+}
+
+/// How wide a table is at least: words are never broken in two.
+fn narrowest(table: &Table) -> u16 {
+    (0..table.columns.len())
+        .map(|at| longest_word(table, at) + PADDING)
+        .sum()
+}
+
+const NO_BREAK: char = '\u{a0}';
+
+/// The same table, where the parts of a day such as 12 October 2026 are not
+/// parted at the end of a line.
+fn together(table: &Table) -> Table {
+    let mut table = table.clone();
+    for cell in table.rows.iter_mut().flatten() {
+        *cell = days_together(&clean(cell));
+    }
+    table
+}
+
+fn days_together(text: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, word) in words.iter().enumerate() {
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        let is_month = |word: &str| MONTHS.contains(&word.trim_end_matches([',', '.', ';']));
+        let year = word.trim_end_matches([',', '.', ';', ')', ':']);
+        let of_a_day = is_month(word) && !before.is_empty() && number(before)
+            || is_month(before) && year.len() == 4 && number(year);
+        if at > 0 {
+            out.push(if of_a_day { NO_BREAK } else { ' ' });
+        }
+        out.push_str(word);
     }
     out
 }
@@ -25,11 +103,8 @@ pub fn plain(table: &Table, width: Option<u16>) -> String {
 fn body(table: &Table, width: Option<u16>) -> String {
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(presets::NOTHING);
-    // Words are never broken in two; then the table is wider.
-    let narrowest = (0..table.columns.len())
-        .map(|at| longest_word(table, at) + PADDING)
-        .sum();
-    drawn.set_width(width.unwrap_or(WIDEST).max(narrowest));
+    // Where not even the shortest lines fit, the table is wider.
+    drawn.set_width(width.unwrap_or(WIDEST).max(narrowest(table)));
     drawn.set_content_arrangement(ContentArrangement::Dynamic);
     if table
         .columns
@@ -39,10 +114,10 @@ fn body(table: &Table, width: Option<u16>) -> String {
         drawn.set_header(table.columns.iter().map(|column| column.heading));
     }
     for row in &table.rows {
-        drawn.add_row(row.iter().map(|cell| clean(cell)));
+        drawn.add_row(row);
     }
     for (at, column) in table.columns.iter().enumerate() {
-        if column.numeric
+        if column.kind == Kind::Number
             && let Some(drawn) = drawn.column_mut(at)
         {
             drawn.set_cell_alignment(CellAlignment::Right);
@@ -73,7 +148,7 @@ fn longest_word(table: &Table, at: usize) -> u16 {
         .map(String::as_str);
     let longest = cells
         .chain([heading])
-        .flat_map(str::split_whitespace)
+        .flat_map(|text| text.split([' ', '\n']))
         .map(|word| word.chars().count())
         .max();
     u16::try_from(longest.unwrap_or(1)).map_or(200, |longest| longest.min(200))
@@ -115,6 +190,13 @@ pub fn markdown(table: &Table) -> String {
             clean(&table.title).replace('\n', " · ")
         ));
     }
+    out.push_str(&markdown_body(table));
+    out
+}
+
+/// The same without its heading.
+pub(super) fn markdown_body(table: &Table) -> String {
+    let mut out = String::new();
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     out.push_str(&line(
         table
@@ -123,12 +205,12 @@ pub fn markdown(table: &Table) -> String {
             .map(|column| column.heading.to_owned())
             .collect(),
     ));
-    let rule = |numeric: bool| if numeric { "---:" } else { "---" }.to_owned();
+    let rule = |kind: Kind| if kind == Kind::Number { "---:" } else { "---" }.to_owned();
     out.push_str(&line(
         table
             .columns
             .iter()
-            .map(|column| rule(column.numeric))
+            .map(|column| rule(column.kind))
             .collect(),
     ));
     for row in &table.rows {

@@ -1,6 +1,6 @@
 //! Who attended: one row for each placement, pupil, provider or week.
 
-use super::Table;
+use super::{Attended, Column, Table};
 use crate::assess::Case;
 use crate::attendance::{Flag, Summary, summarise, whole_weeks};
 use crate::calendar::{Span, add_days, day_before, monday};
@@ -103,13 +103,35 @@ pub(super) fn is_of(placement: &Placement<'_>, ids: &[String]) -> bool {
     ids.is_empty() || ids.iter().any(named)
 }
 
-fn was_live(placement: &Placement<'_>, case: &Case<'_>, span: Span) -> bool {
+/// Whether a placement was live on any day of a span, up to the day of `case`.
+pub(super) fn was_live(placement: &Placement<'_>, case: &Case<'_>, span: Span) -> bool {
     let last = span.to.min(case.on);
     !placement.never_started()
         && placement.start().is_some_and(|start| start <= last)
         && placement
             .ending(case.on)
             .is_none_or(|ending| ending >= span.from)
+}
+
+/// Attendance of each week of a span over all placements named.
+pub(super) fn weekly(case: Case<'_>, span: Span, ids: &[String]) -> Vec<Attended> {
+    let placements: Vec<Placement<'_>> = case
+        .records
+        .all_placements()
+        .filter(|placement| is_of(placement, ids) && was_live(placement, &case, span))
+        .collect();
+    let week = |week: Span| {
+        let mut summary = Summary::default();
+        for placement in &placements {
+            summary.add(&summarise(placement, case.calendar, week, case.on));
+        }
+        Attended {
+            monday: monday(week.from),
+            percent: summary.percent(),
+            possible: summary.possible(),
+        }
+    };
+    weeks(span, case.on).map(week).collect()
 }
 
 fn label(week: Span) -> String {
@@ -225,18 +247,18 @@ pub fn spark(weeks: &[Option<f64>]) -> String {
 
 /// The columns, and whether they are only for a spreadsheet: the page says the
 /// same in its per cent.
-const COLUMNS: [(&str, bool, bool); 11] = [
-    ("attended", true, true),
-    ("possible", true, true),
-    ("attendance", false, false),
-    ("authorised", true, false),
-    ("unauthorised", true, false),
-    ("late", true, false),
-    ("no return", true, true),
-    ("before", true, false),
-    ("change", false, false),
-    ("by week", false, false),
-    ("at this provider", false, false),
+const COLUMNS: [(Column, bool); 11] = [
+    (Column::number("attended"), true),
+    (Column::number("possible"), true),
+    (Column::words("attendance"), false),
+    (Column::number("authorised").rank(2), false),
+    (Column::number("unauthorised").rank(2), false),
+    (Column::number("late").rank(3), false),
+    (Column::number("no return"), true),
+    (Column::number("before").rank(1), false),
+    (Column::words("change").rank(1), false),
+    (Column::words("by week").rank(4), false),
+    (Column::words("at this provider"), false),
 ];
 
 impl Attendance {
@@ -261,9 +283,11 @@ impl Attendance {
         };
         let columns = COLUMNS
             .iter()
-            .filter(|(.., sheet_only)| wanted(*sheet_only))
-            .map(|(heading, numeric, _)| (*heading, *numeric));
-        let columns: Vec<_> = std::iter::once((first, false)).chain(columns).collect();
+            .filter(|(_, sheet_only)| wanted(*sheet_only))
+            .map(|(column, _)| *column);
+        let columns: Vec<_> = std::iter::once(Column::words(first))
+            .chain(columns)
+            .collect();
         let mut table = Table::new(String::new(), &columns);
         let total = Row {
             subject: "in all".into(),
@@ -280,7 +304,7 @@ impl Attendance {
             let cells = cells
                 .into_iter()
                 .zip(&COLUMNS)
-                .filter(|(_, (.., sheet_only))| wanted(*sheet_only))
+                .filter(|(_, (_, sheet_only))| wanted(*sheet_only))
                 .map(|(cell, _)| cell);
             table
                 .rows

@@ -1,7 +1,7 @@
 //! A checklist as a page of rows and columns.
 
-use super::Table;
 use super::compliance::{Counts, Item, Line, Page, Signed};
+use super::{Column, Table};
 use chrono::NaiveDate;
 
 /// A sign for a standing, never without its word in a legend or beside it.
@@ -37,7 +37,7 @@ pub const LEGEND: &str = "✓ met · ✗ not met · … not yet there · ! somet
 
 impl Signed {
     /// "Signed by R. Okafor, DSL, on 4 September 2026."
-    fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         let on = crate::calendar::said(self.date);
         match &self.stale {
             None => format!("Signed by {}, on {on}.", self.by),
@@ -75,14 +75,14 @@ impl Counts {
     }
 }
 
-const PAGE_COLUMNS: &[(&str, bool)] = &[
-    ("", false),
-    ("item", false),
-    ("standing", false),
-    ("date", false),
-    ("evidence", false),
-    ("who", false),
-    ("good to", false),
+const PAGE_COLUMNS: &[Column] = &[
+    Column::words(""),
+    Column::words("item"),
+    Column::words("standing"),
+    Column::date("date"),
+    Column::words("evidence").rank(2),
+    Column::words("who").rank(1),
+    Column::date("good to"),
 ];
 
 /// A row of the page with words in the column `item` alone.
@@ -145,6 +145,23 @@ impl Page {
         table
     }
 
+    /// A table for each section, called by it; what is not simply met is said
+    /// under its item.
+    pub(super) fn section_tables(&self) -> Vec<Table> {
+        let tables = self.sections.iter().map(|section| {
+            let mut table = Table::new(section.title.clone(), PAGE_COLUMNS);
+            for (at, item) in section.items.iter().enumerate() {
+                let mut cells = item.cells(at + 1);
+                for line in item.open_lines() {
+                    cells[1].push_str(&format!("\n· {}", line.message));
+                }
+                table.rows.push(cells);
+            }
+            table
+        });
+        tables.collect()
+    }
+
     /// Every requirement behind every item, a row each.
     pub fn rows(&self) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
@@ -176,22 +193,22 @@ impl Page {
     }
 }
 
-pub const ROW_COLUMNS: &[(&str, bool)] = &[
-    ("checklist", false),
-    ("record", false),
-    ("section", false),
-    ("item", true),
-    ("text", false),
-    ("item standing", false),
-    ("requirement", false),
-    ("about", false),
-    ("standing", false),
-    ("day", false),
-    ("date", false),
-    ("who", false),
-    ("evidence", false),
-    ("good to", false),
-    ("what", false),
+pub const ROW_COLUMNS: &[Column] = &[
+    Column::words("checklist"),
+    Column::words("record"),
+    Column::words("section"),
+    Column::number("item"),
+    Column::words("text"),
+    Column::words("item standing"),
+    Column::words("requirement"),
+    Column::words("about"),
+    Column::words("standing"),
+    Column::date("day"),
+    Column::date("date"),
+    Column::words("who"),
+    Column::words("evidence"),
+    Column::date("good to"),
+    Column::words("what"),
 ];
 
 impl Item {
@@ -237,9 +254,9 @@ pub fn matrix(pages: &[Page]) -> Table {
     let mut table = Table::new(
         first.title.clone(),
         &[
-            ("record", false),
-            ("items, in the document's order", false),
-            ("met", false),
+            Column::words("record"),
+            Column::words("items, in the document's order"),
+            Column::words("met"),
         ],
     );
     for page in pages {

@@ -1,7 +1,7 @@
 //! What falls due, and when: standings by the next day on which they change.
 
-use super::Table;
 use super::standings::Standings;
+use super::{Column, Table};
 use crate::assess::{Assessment, Case, Standing, Subject};
 use crate::calendar::{Period, Unit, after, next_day, said};
 use crate::records::Placement;
@@ -215,8 +215,8 @@ impl Due {
             let title = item.heading();
             let overdue = item.is_overdue();
             if tables.last().is_none_or(|table| table.title != title) {
-                let first: &[(&str, bool)] = if overdue {
-                    &[("not in order since", false)]
+                let first: &[Column] = if overdue {
+                    &[Column::words("not in order since")]
                 } else {
                     &[]
                 };
@@ -235,7 +235,11 @@ impl Due {
 
     /// Everything in one table, with the day in each row.
     pub fn table(&self) -> Table {
-        let mut columns = vec![("date", false), ("days", true), ("standing", false)];
+        let mut columns = vec![
+            Column::date("date"),
+            Column::number("days"),
+            Column::words("standing"),
+        ];
         columns.extend_from_slice(COLUMNS);
         let mut table = Table::new("", &columns);
         for item in &self.items {
@@ -251,11 +255,11 @@ impl Due {
     }
 }
 
-const COLUMNS: &[(&str, bool)] = &[
-    ("record", false),
-    ("what", false),
-    ("looked after by", false),
-    ("requirement", false),
+const COLUMNS: &[Column] = &[
+    Column::words("record"),
+    Column::words("what"),
+    Column::words("looked after by"),
+    Column::words("requirement").rank(1),
 ];
 
 impl Item {

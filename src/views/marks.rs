@@ -1,7 +1,7 @@
 //! What the home school's register takes for each session at a provider.
 
-use super::Table;
 use super::attendance::is_of;
+use super::{Column, Table};
 use crate::assess::Case;
 use crate::attendance::{Footing, HomeCode, REASON_DAYS, Returned, home_code, sessions};
 use crate::calendar::{Span, said};
@@ -114,8 +114,17 @@ impl Marks<'_> {
     }
 
     pub fn table(&self) -> Table {
-        let columns = ["pupil", "date", "session", "code", "activity", "why"];
-        let mut table = Table::new(String::new(), &columns.map(|column| (column, false)));
+        let mut table = Table::new(
+            String::new(),
+            &[
+                Column::words("pupil"),
+                Column::date("date"),
+                Column::words("session"),
+                Column::words("code"),
+                Column::words("activity").rank(1),
+                Column::words("why"),
+            ],
+        );
         table.rows = self
             .entries
             .iter()

@@ -1,7 +1,7 @@
 //! The school's own register against what the law asks for, session by session.
 
-use super::Table;
 use super::marks::{Entered, marks};
+use super::{Column, Table};
 use crate::assess::Case;
 use crate::attendance::{HomeCode, REASON_DAYS, differs, differs_elsewhere};
 use crate::calendar::{Span, is_of_school_age};
@@ -169,13 +169,17 @@ impl Reconciled {
     }
 
     pub fn table(&self) -> Table {
-        let columns = [
-            "pupil", "date", "session", "entered", "right", "line", "why",
-        ];
-        let numeric = |column: &str| column == "line";
         let mut table = Table::new(
             String::new(),
-            &columns.map(|column| (column, numeric(column))),
+            &[
+                Column::words("pupil"),
+                Column::date("date"),
+                Column::words("session"),
+                Column::words("entered"),
+                Column::words("right"),
+                Column::number("line").rank(1),
+                Column::words("why"),
+            ],
         );
         table.rows = self
             .differing

@@ -1,10 +1,51 @@
-//! A page as rows and columns, before it is text, CSV or Markdown.
+//! A page as rows and columns, before it is text, CSV, Markdown, a spreadsheet
+//! or a web page.
 
-/// One column: its heading, and whether it holds numbers.
+/// What the cells of a column hold: a cell of a number or a date is written so
+/// that it can be read back as one, or is empty, or is words all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Words,
+    Number,
+    Date,
+}
+
+/// One column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     pub heading: &'static str,
-    pub numeric: bool,
+    pub kind: Kind,
+    /// 0 always stays; where a terminal is too narrow for all, the columns of
+    /// the highest rank are left out first.
+    pub rank: u8,
+}
+
+impl Column {
+    pub const fn words(heading: &'static str) -> Column {
+        Column {
+            heading,
+            kind: Kind::Words,
+            rank: 0,
+        }
+    }
+
+    pub const fn number(heading: &'static str) -> Column {
+        Column {
+            kind: Kind::Number,
+            ..Column::words(heading)
+        }
+    }
+
+    pub const fn date(heading: &'static str) -> Column {
+        Column {
+            kind: Kind::Date,
+            ..Column::words(heading)
+        }
+    }
+
+    pub const fn rank(self, rank: u8) -> Column {
+        Column { rank, ..self }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -18,16 +59,10 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn new(title: impl Into<String>, columns: &[(&'static str, bool)]) -> Table {
+    pub fn new(title: impl Into<String>, columns: &[Column]) -> Table {
         Table {
             title: title.into(),
-            columns: columns
-                .iter()
-                .map(|(heading, numeric)| Column {
-                    heading,
-                    numeric: *numeric,
-                })
-                .collect(),
+            columns: columns.to_vec(),
             rows: Vec::new(),
             notes: Vec::new(),
         }
@@ -41,10 +76,16 @@ impl Table {
                 .iter()
                 .all(|row| row.get(at).is_none_or(String::is_empty))
             {
-                self.columns.remove(at);
-                for row in &mut self.rows {
-                    row.remove(at);
-                }
+                self.drop_column(at);
+            }
+        }
+    }
+
+    pub fn drop_column(&mut self, at: usize) {
+        self.columns.remove(at);
+        for row in &mut self.rows {
+            if at < row.len() {
+                row.remove(at);
             }
         }
     }

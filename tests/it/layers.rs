@@ -88,6 +88,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("percent_encoding", &["render"]),
     ("quick_xml", &["render"]),
     ("calamine", &["import"]),
+    ("maud", &["render"]),
     ("rust_xlsxwriter", &["render"]),
     ("toml", &["records"]),
     ("tempfile", &["edit"]),

@@ -1,0 +1,102 @@
+//! Tables of a page: with a caption, headings, and a way to scroll sideways
+//! where the screen is narrow.
+
+use super::shown;
+use crate::views::{Kind, Table};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+/// A table; without a title of its own it is called by the heading above it.
+pub(super) fn table(table: &Table, under: &str) -> Markup {
+    let named = if table.title.is_empty() {
+        under
+    } else {
+        &table.title
+    };
+    let wide = format!("wide {}", shape(table));
+    html! {
+        div class=(wide.trim_end()) role="region" tabindex="0" aria-label=(shown(named)) {
+            table {
+                // The heading right above says the same to those who see it.
+                caption class=[table.title.is_empty().then_some("unseen")] { (shown(named)) }
+                (headings(table))
+                tbody {
+                    @for row in &table.rows {
+                        (cells(table, row))
+                    }
+                }
+            }
+        }
+        @for note in &table.notes {
+            p class="note" { (shown(note)) }
+        }
+    }
+}
+
+fn headings(table: &Table) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for column in &table.columns {
+                    @if column.heading.is_empty() {
+                        td {}
+                    } @else {
+                        th scope="col" class=[numeric(column.kind)] { (column.heading) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One row; the first cell that is called something is its heading.
+fn cells(table: &Table, row: &[String]) -> Markup {
+    let many = table.columns.len() > FITS_ON_PAPER;
+    let named = table
+        .columns
+        .iter()
+        .position(|column| !column.heading.is_empty());
+    html! {
+        tr {
+            @for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                @let label = many.then_some(column.heading);
+                @if Some(at) == named && !cell.is_empty() {
+                    th scope="row" data-label=[label] { (content(cell, column.kind)) }
+                } @else {
+                    td class=[numeric(column.kind)] data-label=[label] { (content(cell, column.kind)) }
+                }
+            }
+        }
+    }
+}
+
+/// More columns than this are too many for paper, where each row is a list then.
+const FITS_ON_PAPER: usize = 8;
+
+/// How a table is treated on paper.
+fn shape(table: &Table) -> &'static str {
+    if table.columns.len() > FITS_ON_PAPER {
+        "many"
+    } else if table.rows.len() <= SHORT {
+        "short"
+    } else {
+        ""
+    }
+}
+
+/// A table with no more rows than this is not parted between two pages.
+const SHORT: usize = 12;
+
+fn numeric(kind: Kind) -> Option<&'static str> {
+    (kind == Kind::Number).then_some("number")
+}
+
+fn content(cell: &str, kind: Kind) -> Markup {
+    let date = (kind == Kind::Date)
+        .then(|| cell.parse::<NaiveDate>().ok())
+        .flatten();
+    match date {
+        Some(date) => html! { time datetime=(cell) { (date.format("%-d %b %Y").to_string()) } },
+        None => html! { (shown(cell)) },
+    }
+}

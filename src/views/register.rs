@@ -1,0 +1,158 @@
+//! The register of alternative provision on a day: every pupil who is out, where
+//! and until when, and what is known of each provider.
+//!
+//! Sources: a school's alternative provision policy (March 2026), section 17;
+//! Close the Gaps, *Expectations of a school using alternative provision*, the
+//! first call and the calls to providers.
+
+mod provider;
+mod pupil;
+mod setting;
+mod tables;
+
+pub use provider::{Counted, ProviderRow};
+pub use pupil::{Objective, PupilRow};
+pub use setting::{Contact, Setting, Site};
+
+use crate::assess::Case;
+use crate::calendar::{add_days, said};
+use crate::records::{Placement, Stage};
+use chrono::NaiveDate;
+
+/// How far ahead a start is named beside the register.
+const SOON_DAYS: u32 = 14;
+
+/// Who is in alternative provision on a day.
+#[derive(Clone, Debug)]
+pub struct Register {
+    pub on: NaiveDate,
+    /// Every placement that was live and not paused, by pupil.
+    pub pupils: Vec<PupilRow>,
+    /// Every placement that was live but paused, by pupil.
+    pub paused: Vec<PupilRow>,
+    /// Every provider with a live placement, paused or not, by name.
+    pub providers: Vec<ProviderRow>,
+    /// What starts within two weeks, the earliest first. It is not in the
+    /// register of the day.
+    pub starting: Vec<Starting>,
+    /// Placements of which it cannot be told whether they were live, and why.
+    pub unsure: Vec<(String, &'static str)>,
+}
+
+/// A placement that is still to start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Starting {
+    pub placement: String,
+    pub start: NaiveDate,
+}
+
+/// The register as of the day of `case`.
+pub fn register(case: Case<'_>) -> Register {
+    let on = case.on;
+    let mut rows: Vec<PupilRow> = Vec::new();
+    let mut starting = Vec::new();
+    let mut unsure = Vec::new();
+    for placement in case.records.all_placements() {
+        if let Some(why) = cannot_tell(&placement) {
+            unsure.push((placement.id().to_owned(), why));
+            continue;
+        }
+        match (placement.stage(on), placement.start()) {
+            (Stage::Live, Some(_)) => rows.push(PupilRow::of(&placement, on)),
+            (Stage::BeforeStart, Some(start)) if start <= add_days(on, SOON_DAYS) => {
+                starting.push(Starting {
+                    placement: placement.id().to_owned(),
+                    start,
+                });
+            }
+            _ => {}
+        }
+    }
+    rows.sort_by_cached_key(|row| (row.pupil.written(), row.start, row.placement.clone()));
+    starting.sort_by_key(|starting| starting.start);
+    let providers = provider::providers(case, &rows);
+    let (paused, pupils) = rows.into_iter().partition(|row| row.paused.is_some());
+    Register {
+        on,
+        pupils,
+        paused,
+        providers,
+        starting,
+        unsure,
+    }
+}
+
+/// Why it cannot be told whether a placement was live.
+fn cannot_tell(placement: &Placement<'_>) -> Option<&'static str> {
+    if !placement.record.readable {
+        return Some("its file could not be read");
+    }
+    if placement.unread_dates().is_some() {
+        return Some("its start or its ending could not be read");
+    }
+    if placement.never_started() || placement.start().is_some() {
+        return None;
+    }
+    Some(if placement.record.complete {
+        "its start is not recorded"
+    } else {
+        "part of its file could not be read"
+    })
+}
+
+impl Register {
+    /// How many pupils, placements and providers there were, in a sentence.
+    pub fn summary(&self) -> String {
+        let counted = |count: usize, noun: &str| match count {
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        let paused = match self.paused.len() {
+            0 => String::new(),
+            paused => format!("; {} more paused", counted(paused, "placement")),
+        };
+        format!(
+            "{} in {} at {}{paused}.",
+            counted(self.count(), "pupil"),
+            counted(self.pupils.len(), "placement"),
+            counted(self.providers.len(), "provider"),
+        )
+    }
+
+    /// How many pupils were out on the day: one at two providers is one.
+    pub fn count(&self) -> usize {
+        pupil::pupils(&self.pupils)
+    }
+}
+
+impl Register {
+    /// What is said below the tables: what is not in them, and why.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.starting.is_empty() {
+            let said: Vec<String> = self.starting.iter().map(Starting::said).collect();
+            notes.push(format!(
+                "Starting in the two weeks after this day, and not in the register yet: {}.",
+                said.join("; ")
+            ));
+        }
+        if !self.unsure.is_empty() {
+            let said: Vec<String> = self
+                .unsure
+                .iter()
+                .map(|(placement, why)| format!("{placement} ({why})"))
+                .collect();
+            notes.push(format!(
+                "The register may be incomplete. It cannot be told whether the pupil was there: {}.",
+                said.join("; ")
+            ));
+        }
+        notes
+    }
+}
+
+impl Starting {
+    fn said(&self) -> String {
+        format!("{} on {}", self.placement, said(self.start))
+    }
+}

@@ -1,0 +1,152 @@
+//! One provider as the register has it: what an inspector asks of it first.
+
+use super::pupil::{PupilRow, pupils};
+use super::setting::{Setting, Site};
+use crate::assess::Case;
+use crate::calendar::Span;
+use crate::records::{Record, Table};
+use crate::views::recorded::Recorded;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A provider with live placements.
+#[derive(Clone, Debug)]
+pub struct ProviderRow {
+    pub provider: Setting,
+    /// Pupils there, without those whose placement is paused.
+    pub pupils: usize,
+    /// Pupils whose placement there is paused.
+    pub paused: usize,
+    /// Why the live placements were commissioned, and how many for each reason.
+    pub reasons: BTreeMap<String, usize>,
+    /// The earliest start of them.
+    pub since: NaiveDate,
+    /// Hours a week that our pupils are taught there, in all.
+    pub hours: f64,
+    /// Of how many placements the hours are not known.
+    pub hours_missing: usize,
+    /// Contacts with the provider.
+    pub contacts: Counted,
+    /// Visits to it, by what for, and in all.
+    pub visits: Counted,
+    pub visits_by_kind: BTreeMap<String, Counted>,
+    /// Its places in use on the day.
+    pub sites: Recorded<Vec<Site>>,
+    /// Who looks after it for the school.
+    pub lead: Recorded<String>,
+}
+
+/// How often something was done, up to the day asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// In the term of the day, or in a holiday the one before; `None` where no
+    /// term is recorded.
+    pub this_term: Option<usize>,
+    /// The last day of all.
+    pub last: Option<NaiveDate>,
+}
+
+/// The providers of the rows, by name.
+pub(super) fn providers(case: Case<'_>, rows: &[PupilRow]) -> Vec<ProviderRow> {
+    let mut by_provider: BTreeMap<&str, Vec<&PupilRow>> = BTreeMap::new();
+    for row in rows {
+        if let Some(id) = &row.provider.id {
+            by_provider.entry(id).or_default().push(row);
+        }
+    }
+    let mut providers: Vec<ProviderRow> = by_provider
+        .into_iter()
+        .map(|(id, rows)| provider(case, id, &rows))
+        .collect();
+    providers.sort_by_cached_key(|row| (row.provider.called(), row.provider.id.clone()));
+    providers
+}
+
+fn provider(case: Case<'_>, id: &str, rows: &[&PupilRow]) -> ProviderRow {
+    let record = case.records.providers.get(id);
+    let (paused, there): (Vec<&PupilRow>, Vec<&PupilRow>) =
+        rows.iter().partition(|row| row.paused.is_some());
+    let mut reasons = BTreeMap::new();
+    for row in rows {
+        *reasons.entry(row.reason.written()).or_default() += 1;
+    }
+    let hours = rows.iter().filter_map(|row| row.hours.known());
+    let term = this_term(case);
+    let visits: Vec<(&str, NaiveDate)> = record.map_or_else(Vec::new, |record| {
+        let entries = record.table.tables("visits");
+        entries
+            .filter_map(|visit| Some((kind(visit), day(visit, case.on)?)))
+            .collect()
+    });
+    let mut by_kind: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
+    for (kind, date) in &visits {
+        by_kind.entry((*kind).to_owned()).or_default().push(*date);
+    }
+    let all: Vec<NaiveDate> = visits.iter().map(|(_, date)| *date).collect();
+    ProviderRow {
+        provider: Setting::of(Some(id), record),
+        pupils: pupils(there),
+        paused: pupils(paused),
+        reasons,
+        since: rows.iter().map(|row| row.start).min().unwrap_or(case.on),
+        hours: hours.clone().sum(),
+        hours_missing: rows.len() - hours.count(),
+        contacts: Counted::of(&contacts(case, id), term),
+        visits: Counted::of(&all, term),
+        visits_by_kind: by_kind
+            .into_iter()
+            .map(|(kind, dates)| (kind, Counted::of(&dates, term)))
+            .collect(),
+        sites: record.map_or(Recorded::Missing, |record| Site::in_use(record, case.on)),
+        lead: record.map_or(Recorded::Missing, |record| lead(case, record)),
+    }
+}
+
+fn lead(case: Case<'_>, record: &Record) -> Recorded<String> {
+    let key = Recorded::of(record.table.text("lead"), record);
+    key.map(|key| case.records.person(key).to_owned())
+}
+
+fn kind(visit: &Table) -> &str {
+    visit.text("kind").known().unwrap_or("kind not recorded")
+}
+
+/// The day of an entry that had been made by `on`.
+fn day(entry: &Table, on: NaiveDate) -> Option<NaiveDate> {
+    entry.date("date").known().filter(|date| *date <= on)
+}
+
+/// The days of contact with a provider, from its own file and from those of the
+/// placements there.
+fn contacts(case: Case<'_>, id: &str) -> Vec<NaiveDate> {
+    let with_provider = |contact: &&Table| contact.text("with").known() == Some("provider");
+    let of_provider = case.records.providers.get(id).map(|record| &record.table);
+    let of_placements = case
+        .records
+        .placements_at(id)
+        .map(|placement| placement.table());
+    of_provider
+        .into_iter()
+        .chain(of_placements)
+        .flat_map(|table| table.tables("contacts"))
+        .filter(with_provider)
+        .filter_map(|contact| day(contact, case.on))
+        .collect()
+}
+
+/// The days of the term of the day asked about up to it; in a holiday, of the
+/// term before.
+fn this_term(case: Case<'_>) -> Option<Span> {
+    let terms = case.calendar.terms();
+    let begun = terms.iter().rev().find(|term| term.span.from <= case.on);
+    begun.map(|term| term.span)
+}
+
+impl Counted {
+    fn of(days: &[NaiveDate], term: Option<Span>) -> Counted {
+        Counted {
+            this_term: term.map(|term| days.iter().filter(|day| term.contains(**day)).count()),
+            last: days.iter().max().copied(),
+        }
+    }
+}

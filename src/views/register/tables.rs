@@ -1,0 +1,326 @@
+//! The register as tables: two to read, and two with a column for everything.
+
+use super::Register;
+use super::provider::{Counted, ProviderRow};
+use super::pupil::{Objective, PupilRow};
+use super::setting::Site;
+use crate::calendar::said;
+use crate::views::recorded::Recorded;
+use crate::views::{Column, Table};
+
+const PUPILS: &[Column] = &[
+    Column::words("pupil"),
+    Column::words("provider"),
+    Column::words("where").rank(6),
+    Column::date("start"),
+    Column::date("planned end"),
+    Column::number("hours a week").rank(1),
+    Column::words("registration").rank(7),
+    Column::words("reason").rank(5),
+    Column::words("objectives").rank(8),
+    Column::date("next review").rank(3),
+    Column::words("looked after by").rank(4),
+    Column::words("remarks").rank(2),
+];
+
+const PROVIDERS: &[Column] = &[
+    Column::words("provider"),
+    Column::words("registration").rank(5),
+    Column::number("pupils"),
+    Column::words("reasons").rank(4),
+    Column::date("since"),
+    Column::number("hours a week"),
+    Column::words("contacts with it").rank(1),
+    Column::words("visits to it").rank(2),
+    Column::words("addresses").rank(7),
+    Column::words("telephone").rank(3),
+    Column::words("safeguarding lead").rank(6),
+];
+
+const PUPILS_SHEET: &[Column] = &[
+    Column::words("pupil"),
+    Column::words("placement"),
+    Column::words("provider"),
+    Column::words("registration of the provider"),
+    Column::number("urn"),
+    Column::number("ukprn"),
+    Column::words("address"),
+    Column::words("postcode"),
+    Column::words("run by"),
+    Column::words("head"),
+    Column::words("safeguarding lead"),
+    Column::words("emergency contact"),
+    Column::words("registration of the pupil"),
+    Column::date("start"),
+    Column::date("planned end"),
+    Column::number("hours a week"),
+    Column::words("reason"),
+    Column::words("objectives"),
+    Column::date("next review"),
+    Column::words("looked after by"),
+    Column::date("paused from"),
+    Column::words("remarks"),
+];
+
+const PROVIDERS_SHEET: &[Column] = &[
+    Column::words("provider"),
+    Column::words("registration"),
+    Column::number("urn"),
+    Column::number("ukprn"),
+    Column::number("pupils"),
+    Column::number("paused"),
+    Column::words("reasons"),
+    Column::date("since"),
+    Column::number("hours a week"),
+    Column::number("contacts this term"),
+    Column::date("last contact"),
+    Column::number("visits this term"),
+    Column::date("last visit"),
+    Column::words("visits by kind"),
+    Column::words("addresses"),
+    Column::words("telephone"),
+    Column::words("head"),
+    Column::words("safeguarding lead"),
+    Column::words("emergency contact"),
+    Column::words("looked after by"),
+];
+
+impl Register {
+    /// A row for each placement that was live and not paused, to read.
+    pub fn pupils_table(&self) -> Table {
+        let mut table = Table::new("Pupils", PUPILS);
+        table.rows = self.pupils.iter().map(PupilRow::cells).collect();
+        table.drop_empty_columns();
+        table
+    }
+
+    /// The same of what was paused.
+    pub fn paused_table(&self) -> Table {
+        let mut table = Table::new("Paused, so not there on this day", PUPILS);
+        table.rows = self.paused.iter().map(PupilRow::cells).collect();
+        table
+    }
+
+    /// A row for each provider, to read.
+    pub fn providers_table(&self) -> Table {
+        let mut table = Table::new("Providers", PROVIDERS);
+        table.rows = self.providers.iter().map(ProviderRow::cells).collect();
+        table
+    }
+
+    /// Every live placement, paused or not, with a column for everything.
+    pub fn pupils_sheet(&self) -> Table {
+        let mut table = Table::new("Pupils", PUPILS_SHEET);
+        let mut rows: Vec<&PupilRow> = self.pupils.iter().chain(&self.paused).collect();
+        rows.sort_by_cached_key(|row| (row.pupil.written(), row.start, row.placement.clone()));
+        table.rows = rows.into_iter().map(PupilRow::sheet_cells).collect();
+        table.notes = self.notes();
+        table
+    }
+
+    /// Every provider with a column for everything.
+    pub fn providers_sheet(&self) -> Table {
+        let mut table = Table::new("Providers", PROVIDERS_SHEET);
+        table.rows = self
+            .providers
+            .iter()
+            .map(ProviderRow::sheet_cells)
+            .collect();
+        table
+    }
+}
+
+impl PupilRow {
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.pupil.written(),
+            self.provider.called(),
+            self.site.said(Site::said),
+            self.start.to_string(),
+            self.planned_end.written(),
+            self.hours.written(),
+            self.roll_said(),
+            self.reason.written(),
+            self.objectives.said(|objectives| listed(objectives)),
+            self.review_said(),
+            self.lead.said(|(_, name)| name.clone()),
+            self.remarks().join("; "),
+        ]
+    }
+
+    fn sheet_cells(&self) -> Vec<String> {
+        let site = &self.site;
+        let run_by = site.said(|site| site.run_by.clone().unwrap_or("the provider".into()));
+        vec![
+            self.pupil.written(),
+            self.placement.clone(),
+            self.provider.called(),
+            self.provider.registration(),
+            self.provider.urn.written(),
+            self.provider.ukprn.written(),
+            site.said(|site| site.address.written()),
+            site.said(|site| site.postcode.written()),
+            run_by,
+            self.provider.contact("head"),
+            self.provider.contact("dsl"),
+            self.provider.contact("emergency"),
+            self.roll_said(),
+            self.start.to_string(),
+            self.planned_end.written(),
+            self.hours.written(),
+            self.reason.written(),
+            self.objectives.said(|objectives| listed(objectives)),
+            self.review_said(),
+            self.lead.said(|(_, name)| name.clone()),
+            self.paused
+                .map_or(String::new(), |(from, _)| from.to_string()),
+            self.remarks().join("; "),
+        ]
+    }
+
+    /// "single", or "dual from 7 September 2026".
+    fn roll_said(&self) -> String {
+        let from = self.dual_from.map(|from| format!(" from {}", said(from)));
+        self.roll
+            .said(|roll| format!("{roll}{}", from.unwrap_or_default()))
+    }
+
+    fn review_said(&self) -> String {
+        match self.next_review {
+            Recorded::Missing => "not fixed".into(),
+            ref review => review.written(),
+        }
+    }
+}
+
+fn listed(objectives: &[Objective]) -> String {
+    let said: Vec<String> = objectives.iter().map(Objective::said).collect();
+    said.join("; ")
+}
+
+impl ProviderRow {
+    fn cells(&self) -> Vec<String> {
+        let paused = match self.paused {
+            0 => String::new(),
+            paused => format!(" and {paused} paused"),
+        };
+        vec![
+            self.provider.called(),
+            self.provider.registration_and_number(),
+            format!("{}{paused}", self.pupils),
+            self.reasons_said(),
+            self.since.to_string(),
+            self.hours_said(),
+            self.contacts.said(),
+            self.visits_said(),
+            self.sites_said(),
+            self.provider.telephone(),
+            self.provider.contact("dsl"),
+        ]
+    }
+
+    fn sheet_cells(&self) -> Vec<String> {
+        let day = |counted: Counted| {
+            counted
+                .last
+                .map_or("none recorded".into(), |day| day.to_string())
+        };
+        vec![
+            self.provider.called(),
+            self.provider.registration(),
+            self.provider.urn.written(),
+            self.provider.ukprn.written(),
+            self.pupils.to_string(),
+            self.paused.to_string(),
+            self.reasons_said(),
+            self.since.to_string(),
+            self.hours_said(),
+            self.contacts.this_term_said(),
+            day(self.contacts),
+            self.visits.this_term_said(),
+            day(self.visits),
+            self.visits_by_kind_said(),
+            self.sites_said(),
+            self.provider.telephone(),
+            self.provider.contact("head"),
+            self.provider.contact("dsl"),
+            self.provider.contact("emergency"),
+            self.lead.written(),
+        ]
+    }
+
+    /// "behaviour 2; physical health 1".
+    fn reasons_said(&self) -> String {
+        let said = self.reasons.iter();
+        let said: Vec<String> = said
+            .map(|(reason, count)| format!("{reason}: {count}"))
+            .collect();
+        said.join("; ")
+    }
+
+    /// Hours of all, and of how many placements they are not known.
+    fn hours_said(&self) -> String {
+        match self.hours_missing {
+            0 => self.hours.to_string(),
+            missing if missing == self.reasons.values().sum::<usize>() => "not recorded".into(),
+            missing => format!("{}, and not recorded for {missing}", self.hours),
+        }
+    }
+
+    fn sites_said(&self) -> String {
+        self.sites.said(|sites| {
+            let said: Vec<String> = sites.iter().map(Site::said).collect();
+            said.join("; ")
+        })
+    }
+
+    /// "3 this term (2 quality, 1 welfare), last 8 October 2026".
+    fn visits_said(&self) -> String {
+        let this_term = self.visits_by_kind.iter().filter_map(|(kind, counted)| {
+            let count = counted.this_term.filter(|count| *count > 0)?;
+            Some(format!("{count} {}", kind_said(kind)))
+        });
+        let kinds: Vec<String> = this_term.collect();
+        let said = self.visits.said();
+        match kinds[..] {
+            [] => said,
+            _ => said.replacen("this term", &format!("this term ({})", kinds.join(", ")), 1),
+        }
+    }
+
+    /// "pre-placement: last 2 June 2026; quality: 1 this term, last …".
+    fn visits_by_kind_said(&self) -> String {
+        let kinds = self.visits_by_kind.iter();
+        let said: Vec<String> = kinds
+            .map(|(kind, counted)| format!("{}: {}", kind_said(kind), counted.said()))
+            .collect();
+        match said[..] {
+            [] => "none recorded".into(),
+            _ => said.join("; "),
+        }
+    }
+}
+
+fn kind_said(kind: &str) -> &str {
+    match kind {
+        "health-and-safety" => "health and safety",
+        kind => kind,
+    }
+}
+
+impl Counted {
+    /// "5 this term, last 8 October 2026".
+    pub fn said(&self) -> String {
+        let Some(last) = self.last else {
+            return "none recorded".into();
+        };
+        let this_term = self.this_term;
+        let count = this_term.map_or(String::new(), |count| format!("{count} this term, "));
+        format!("{count}last {}", said(last))
+    }
+
+    fn this_term_said(&self) -> String {
+        let count = self.this_term;
+        count.map_or("no term recorded".into(), |count| count.to_string())
+    }
+}

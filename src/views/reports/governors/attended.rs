@@ -1,0 +1,133 @@
+//! Attendance at the providers, and against what it was before.
+
+use super::{Term, suppression};
+use crate::attendance::Summary;
+use crate::views::attendance::{By, Row, attendance, percent_said, weekly};
+use crate::views::{Chart, Column, Section, Shape, Table, Weekly};
+
+pub(super) fn sections(term: &Term<'_, '_>) -> Vec<Section> {
+    let heading = "Attendance at the providers";
+    if term.asked.public && term.pupils.len() < suppression::LEAST {
+        let words = "Not shown: so few pupils are placed that their own attendance would be told.";
+        return vec![Section::new(heading).words(words)];
+    }
+    let span = term.asked.span;
+    let all = attendance(term.case, span, By::Provider, &[]);
+    let weeks = Weekly {
+        weeks: weekly(term.case, span, &[]),
+        baseline: None,
+    };
+    let remote = match all.remote.len() {
+        0 => String::new(),
+        _ => "Among them are placements taught remotely, whose sessions are recorded as absence whether or not the pupil took part.".into(),
+    };
+    vec![
+        Section::new(heading)
+            .words(format!(
+                "All placements together: {}.",
+                percent_said(&all.total)
+            ))
+            .words(remote)
+            .chart(Chart::new(
+                "Attendance by week, all placements together",
+                Shape::Weekly(weeks),
+            ))
+            .table(
+                by_provider(term, &all.rows),
+                "Attendance by provider is not shown: no provider has five of the pupils or more, and it would be their own.",
+            ),
+        against_before(term),
+    ]
+}
+
+/// Attendance at each provider with enough pupils; that of fewer is their own.
+fn by_provider(term: &Term<'_, '_>, rows: &[Row]) -> Table {
+    let mut table = Table::new(
+        "Attendance by provider",
+        &[
+            Column::words("provider"),
+            Column::number("attended"),
+            Column::number("possible"),
+            Column::number("per cent"),
+            Column::number("no return"),
+        ],
+    );
+    for row in rows {
+        let pupils = term.pupils_at(&row.subject);
+        let Summary {
+            attended,
+            no_return,
+            ..
+        } = row.summary;
+        let percent = row.summary.percent();
+        let cells = if pupils < suppression::LEAST {
+            vec![suppression::NOT_SHOWN.to_owned(); 4]
+        } else {
+            vec![
+                attended.to_string(),
+                row.summary.possible().to_string(),
+                percent.map_or(String::new(), |percent| format!("{percent:.1}")),
+                no_return.to_string(),
+            ]
+        };
+        let name = term.provider(Some(&row.subject));
+        table
+            .rows
+            .push(std::iter::once(name).chain(cells).collect());
+    }
+    table.rows.sort();
+    let hidden = |row: &Vec<String>| row[1] == suppression::NOT_SHOWN;
+    if table.rows.iter().all(hidden) {
+        table.rows.clear();
+    }
+    if table
+        .rows
+        .iter()
+        .any(|row| row[1] == suppression::NOT_SHOWN)
+    {
+        table.notes.push("Attendance at a provider that has fewer than five of the pupils is not shown: it would be their own.".into());
+    }
+    table
+}
+
+impl Term<'_, '_> {
+    fn pupils_at(&self, provider: &str) -> usize {
+        let here = self
+            .placements
+            .iter()
+            .filter(|placement| placement.provider_id() == Some(provider));
+        let pupils: std::collections::BTreeSet<_> =
+            here.filter_map(|placement| placement.pupil()).collect();
+        pupils.len()
+    }
+}
+
+/// How many pupils attend more, and how many less, than before.
+fn against_before(term: &Term<'_, '_>) -> Section {
+    let rows = attendance(term.case, term.asked.span, By::Pupil, &[]).rows;
+    let comparable: Vec<f64> = rows.iter().filter_map(|row| row.change).collect();
+    let count = |is: &dyn Fn(f64) -> bool| comparable.iter().filter(|change| is(**change)).count();
+    let counts = [
+        count(&|change| change > 0.0),
+        count(&|change| change == 0.0),
+        count(&|change| change < 0.0),
+        rows.len() - comparable.len(),
+    ];
+    let labels = [
+        "higher than before the placement",
+        "the same as before",
+        "lower than before",
+        "cannot be compared",
+    ];
+    let mut table = Table::new(
+        "",
+        &[Column::words("attendance now"), Column::number("pupils")],
+    );
+    for ((label, count), shown) in labels.iter().zip(counts).zip(term.parts(&counts, false)) {
+        if count > 0 {
+            table.rows.push(vec![(*label).to_owned(), shown]);
+        }
+    }
+    table.notes.push("Compared over whole school weeks only, at school and at the providers together. Where the records do not have both, it cannot be compared.".into());
+    Section::new("Attendance against what it was before").table(table, "")
+}
