@@ -24,6 +24,7 @@ mod man;
 mod mark;
 mod merge_driver;
 mod new;
+mod pager;
 mod progress;
 mod reconcile;
 mod register;
@@ -70,7 +71,10 @@ Exit status:
   1  findings (validate; due only with --exit-code)
   2  wrong usage, or the tool could not run
   3  no apcheck.toml here or above
-  4  a file or a row could not be read, so the answer is incomplete";
+  4  a file or a row could not be read, so the answer is incomplete
+
+What is longer than the screen is shown by APCHECK_PAGER, git's core.pager, PAGER
+or less, the first of these that is set; --no-pager prints it.";
 
 #[derive(Debug, Args)]
 struct Common {
@@ -83,6 +87,9 @@ struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
+    /// Print at once what is longer than the screen, instead of a page at a time
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -190,7 +197,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(&cli) {
-        Ok(outcome) => match print(&outcome.bytes) {
+        Ok(outcome) => match show(&cli, &outcome.bytes) {
             Ok(()) => {
                 if let Some(remark) = &outcome.remark {
                     let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
@@ -233,6 +240,25 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }
+}
+
+/// What only shows something goes through a pager where it is long.
+fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
+    let only_shows = matches!(
+        cli.command,
+        Command::Validate(_)
+            | Command::Due(_)
+            | Command::Attendance(_)
+            | Command::Compliance(_)
+            | Command::Explain(_)
+            | Command::Register(_)
+            | Command::Report(_)
+    );
+    let pageable = only_shows && !cli.common.no_pager;
+    if pageable && std::str::from_utf8(bytes).is_ok_and(pager::show) {
+        return Ok(());
+    }
+    print(bytes)
 }
 
 /// A closed pipe is success: the reader had enough.

@@ -6,9 +6,13 @@ mod document;
 mod due;
 mod explain;
 mod findings;
+mod github;
+mod ics;
 mod json;
+mod junit;
 mod page;
 mod return_sheet;
+mod sarif;
 mod table;
 mod workbook;
 
@@ -21,12 +25,16 @@ pub use explain::{
     requirements_markdown,
 };
 pub use findings::{Style, closing, concise, statistics, text};
+pub use github::github;
+pub use ics::due_calendar;
 pub use json::{
     attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
     marks_json, reconciled_json, register_json, rulebook_json,
 };
+pub use junit::junit;
 pub use page::page;
 pub use return_sheet::return_sheet_workbook;
+pub use sarif::sarif;
 pub use table::{csv, markdown, plain};
 pub use workbook::tables_workbook;
 
