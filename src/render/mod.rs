@@ -3,6 +3,7 @@
 mod checklist_sheet;
 mod difference;
 mod document;
+mod document_text;
 mod due;
 mod explain;
 mod findings;
@@ -15,6 +16,7 @@ mod workbook;
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
 pub use document::document_markdown;
+pub use document_text::document_text;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
