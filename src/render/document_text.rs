@@ -152,7 +152,7 @@ fn weekly_lines(weekly: &Weekly) -> String {
     for week in &weekly.weeks {
         let day = week.monday.format("%-d %b %Y").to_string();
         let line = match week.percent {
-            None => format!("{day:>11}  no session possible"),
+            None => format!("{day:>11}  no mark to count"),
             Some(percent) => format!(
                 "{day:>11}  {percent:>5.1} % of {:<3} {}",
                 week.possible,
@@ -311,7 +311,7 @@ mod tests {
         };
         assert_eq!(
             weekly_lines(&weekly),
-            " 7 Sep 2026   75.0 % of 4   ███████████████\n14 Sep 2026  no session possible\n     before   50.0 %        ██████████\n"
+            " 7 Sep 2026   75.0 % of 4   ███████████████\n14 Sep 2026  no mark to count\n     before   50.0 %        ██████████\n"
         );
     }
 }

@@ -34,6 +34,7 @@ mod registry;
 mod requirements;
 mod sentences;
 mod sheets;
+mod shown;
 mod typed;
 mod who;
 mod writing;
