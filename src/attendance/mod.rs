@@ -19,5 +19,5 @@ pub use home::{HomeCode, Returned, home_code, not_lawful};
 pub use marks::{faults, unexpected};
 pub use risk::{Band, Risk, risk};
 pub use runs::{REASON_DAYS, days_marked, runs};
-pub use summary::{Flag, Sessions, Summary, WholeWeeks, sessions, summarise, whole_weeks};
+pub use summary::{Flag, Sessions, Summary, WholeWeeks, by_week, sessions, summarise, whole_weeks};
 pub use translate::{Letters, PRESENT};

@@ -33,6 +33,7 @@ mod report;
 mod return_sheet;
 mod sign;
 mod validate;
+mod waiting;
 mod who;
 mod writing;
 
@@ -45,11 +46,11 @@ use crate::rulebook::Rulebook;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use progress::Progress;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use waiting::Waiting;
 
 /// Check a school's records of alternative provision, and show how they stand
 ///
@@ -106,6 +107,7 @@ enum Command {
     Validate(validate::Validate),
     Due(due::Due),
     Attendance(attendance::Attendance),
+    Progress(progress::Progress),
     Compliance(compliance::Compliance),
     Report(report::Report),
     Register(register::Register),
@@ -214,13 +216,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
-    let progress = Progress::start();
+    let waiting = Waiting::start();
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
-        Command::New(new) => new.run(&Session::open(&cli.common)?, progress),
+        Command::New(new) => new.run(&Session::open(&cli.common)?, waiting),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
+        Command::Progress(progress) => progress.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Report(report) => report.run(&Session::open(&cli.common)?),
         Command::Register(register) => register.run(&cli.common),

@@ -1,10 +1,12 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
 mod document;
+mod progress;
 mod register;
 mod rulebook;
 
 pub use document::document_json;
+pub use progress::progress_json;
 pub use register::register_json;
 pub use rulebook::{checklists_json, rulebook_json};
 

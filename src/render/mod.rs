@@ -3,6 +3,7 @@
 mod checklist_sheet;
 mod difference;
 mod document;
+mod document_text;
 mod due;
 mod explain;
 mod findings;
@@ -19,6 +20,7 @@ mod workbook;
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
 pub use document::document_markdown;
+pub use document_text::document_text;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
@@ -29,7 +31,7 @@ pub use github::github;
 pub use ics::due_calendar;
 pub use json::{
     attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
-    marks_json, reconciled_json, register_json, rulebook_json,
+    marks_json, progress_json, reconciled_json, register_json, rulebook_json,
 };
 pub use junit::junit;
 pub use page::page;

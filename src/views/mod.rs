@@ -13,6 +13,7 @@ pub mod explained;
 pub mod findings;
 pub mod gate;
 pub mod marks;
+pub mod progress;
 pub mod reconcile;
 pub mod recorded;
 pub mod register;

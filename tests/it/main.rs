@@ -39,6 +39,7 @@ mod reports;
 mod requirements;
 mod sentences;
 mod sheets;
+mod shown;
 mod typed;
 mod who;
 mod workbooks;

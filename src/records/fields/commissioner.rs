@@ -94,6 +94,7 @@ static LIMITS: Shape = Shape {
         field("risk-unauthorised", Kind::Percent, "per cent of sessions missed without authorisation from which attendance is at risk; 5 unless said", "5.0"),
         field("risk-lates", Kind::Percent, "per cent of attended sessions begun late from which attendance is at risk; 20 unless said", "20.0"),
         field("risk-run", Kind::Whole, "sessions missed one after the other from which attendance is at risk; 4 unless said", "4"),
+        field("few-sessions", Kind::Whole, "sessions below which a percentage of attendance is said to rest on too few to mean much; 20 unless said", "20"),
         field("severe-run", Kind::Whole, "sessions missed one after the other from which the risk is severe; 10 unless said", "10"),
     ],
 };
