@@ -19,6 +19,7 @@ struct RegisterJson<'a> {
     paused: Vec<PupilJson<'a>>,
     providers: Vec<ProviderJson<'a>>,
     starting_soon: Vec<StartingJson<'a>>,
+    without_start: &'a [String],
     /// Placements of which it cannot be told whether they were live.
     unsure: Vec<UnsureJson<'a>>,
 }
@@ -135,6 +136,7 @@ pub fn register_json(register: &Register, on: NaiveDate) -> String {
                 start: day(starting.start),
             })
             .collect(),
+        without_start: &register.without_start,
         unsure: unsure
             .map(|(placement, why)| UnsureJson { placement, why })
             .collect(),

@@ -107,27 +107,6 @@ impl Setting {
         said.join("; ")
     }
 
-    /// Numbers to ring it on: those of its head, of who looks after placements
-    /// and for emergencies.
-    pub fn telephone(&self) -> String {
-        let roles = [
-            ("head", "head"),
-            ("placement-lead", "placements"),
-            ("emergency", "emergency"),
-        ];
-        let numbers: Vec<String> = roles
-            .into_iter()
-            .flat_map(|(role, said)| {
-                let of_role = self.contacts.iter().filter(move |who| who.role == role);
-                of_role.filter_map(move |who| Some(format!("{} ({said})", who.phone.as_ref()?)))
-            })
-            .collect();
-        if numbers.is_empty() {
-            return self.no_contact();
-        }
-        numbers.join("; ")
-    }
-
     fn no_contact(&self) -> String {
         let nothing: Recorded<String> = if self.contacts_read {
             Recorded::Missing

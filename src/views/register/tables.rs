@@ -11,30 +11,40 @@ use crate::views::{Column, Table};
 const PUPILS: &[Column] = &[
     Column::words("pupil"),
     Column::words("provider"),
-    Column::words("where").rank(6),
+    Column::words("reason").rank(4),
     Column::date("start"),
     Column::date("planned end"),
     Column::number("hours a week").rank(1),
-    Column::words("registration").rank(7),
-    Column::words("reason").rank(5),
-    Column::words("objectives").rank(8),
     Column::date("next review").rank(3),
-    Column::words("looked after by").rank(4),
+    Column::words("looked after by").rank(5),
     Column::words("remarks").rank(2),
+];
+
+const PLACES: &[Column] = &[
+    Column::words("pupil"),
+    Column::words("provider"),
+    Column::words("where"),
+    Column::words("registration").rank(2),
+    Column::words("objectives").rank(1),
 ];
 
 const PROVIDERS: &[Column] = &[
     Column::words("provider"),
-    Column::words("registration").rank(5),
+    Column::words("registration").rank(4),
     Column::number("pupils"),
-    Column::words("reasons").rank(4),
+    Column::words("reasons").rank(3),
     Column::date("since"),
     Column::number("hours a week"),
     Column::words("contacts with it").rank(1),
     Column::words("visits to it").rank(2),
-    Column::words("addresses").rank(7),
-    Column::words("telephone").rank(3),
-    Column::words("safeguarding lead").rank(6),
+];
+
+const CONTACTS: &[Column] = &[
+    Column::words("provider"),
+    Column::words("addresses").rank(3),
+    Column::words("head").rank(1),
+    Column::words("safeguarding lead"),
+    Column::words("emergency contact").rank(2),
 ];
 
 const PUPILS_SHEET: &[Column] = &[
@@ -78,33 +88,58 @@ const PROVIDERS_SHEET: &[Column] = &[
     Column::date("last visit"),
     Column::words("visits by kind"),
     Column::words("addresses"),
-    Column::words("telephone"),
     Column::words("head"),
+    Column::words("placements contact"),
     Column::words("safeguarding lead"),
     Column::words("emergency contact"),
     Column::words("looked after by"),
 ];
 
 impl Register {
-    /// A row for each placement that was live and not paused, to read.
+    /// All to read, in order; a table without a row is left out.
+    pub fn tables(&self) -> Vec<Table> {
+        let tables = [
+            self.pupils_table(),
+            self.paused_table(),
+            self.places_table(),
+            self.providers_table(),
+            self.contacts_table(),
+        ];
+        let some = |table: &Table| !table.rows.is_empty();
+        tables.into_iter().filter(some).collect()
+    }
+
+    /// A row for each placement that was live and not paused: until when, for
+    /// how long a week, and who looks after it.
     pub fn pupils_table(&self) -> Table {
-        let mut table = Table::new("Pupils", PUPILS);
-        table.rows = self.pupils.iter().map(PupilRow::cells).collect();
-        table.drop_empty_columns();
-        table
+        of_pupils("Pupils", PUPILS, &self.pupils, PupilRow::cells)
     }
 
     /// The same of what was paused.
     pub fn paused_table(&self) -> Table {
-        let mut table = Table::new("Paused, so not there on this day", PUPILS);
-        table.rows = self.paused.iter().map(PupilRow::cells).collect();
-        table
+        let title = "Paused, so not there on this day";
+        of_pupils(title, PUPILS, &self.paused, PupilRow::cells)
     }
 
-    /// A row for each provider, to read.
+    /// A row for each placement that was live and not paused: the address, and
+    /// what it is to achieve.
+    pub fn places_table(&self) -> Table {
+        let title = "Where each pupil is, and what the placement is to achieve";
+        of_pupils(title, PLACES, &self.pupils, PupilRow::place_cells)
+    }
+
+    /// A row for each provider: how many pupils, how often contacted and visited.
     pub fn providers_table(&self) -> Table {
         let mut table = Table::new("Providers", PROVIDERS);
         table.rows = self.providers.iter().map(ProviderRow::cells).collect();
+        table
+    }
+
+    /// A row for each provider: where it is, and whom to ring.
+    pub fn contacts_table(&self) -> Table {
+        let mut table = Table::new("How to reach the providers", CONTACTS);
+        let rows = self.providers.iter();
+        table.rows = rows.map(ProviderRow::contact_cells).collect();
         table
     }
 
@@ -130,21 +165,39 @@ impl Register {
     }
 }
 
+fn of_pupils(
+    title: &str,
+    columns: &[Column],
+    rows: &[PupilRow],
+    cells: fn(&PupilRow) -> Vec<String>,
+) -> Table {
+    let mut table = Table::new(title, columns);
+    table.rows = rows.iter().map(cells).collect();
+    table
+}
+
 impl PupilRow {
     fn cells(&self) -> Vec<String> {
         vec![
             self.pupil.written(),
             self.provider.called(),
-            self.site.said(Site::said),
+            self.reason.written(),
             self.start.to_string(),
             self.planned_end.written(),
             self.hours.written(),
-            self.roll_said(),
-            self.reason.written(),
-            self.objectives.said(|objectives| listed(objectives)),
             self.review_said(),
             self.lead.said(|(_, name)| name.clone()),
             self.remarks().join("; "),
+        ]
+    }
+
+    fn place_cells(&self) -> Vec<String> {
+        vec![
+            self.pupil.written(),
+            self.provider.called(),
+            self.site.said(Site::said),
+            self.roll_said(),
+            self.objectives.said(|objectives| listed(objectives)),
         ]
     }
 
@@ -213,9 +266,16 @@ impl ProviderRow {
             self.hours_said(),
             self.contacts.said(),
             self.visits_said(),
+        ]
+    }
+
+    fn contact_cells(&self) -> Vec<String> {
+        vec![
+            self.provider.called(),
             self.sites_said(),
-            self.provider.telephone(),
+            self.provider.contact("head"),
             self.provider.contact("dsl"),
+            self.provider.contact("emergency"),
         ]
     }
 
@@ -241,8 +301,8 @@ impl ProviderRow {
             day(self.visits),
             self.visits_by_kind_said(),
             self.sites_said(),
-            self.provider.telephone(),
             self.provider.contact("head"),
+            self.provider.contact("placement-lead"),
             self.provider.contact("dsl"),
             self.provider.contact("emergency"),
             self.lead.written(),
