@@ -225,7 +225,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
-        Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Export(export) => export.run(&cli.common),
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }

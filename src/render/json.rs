@@ -1,9 +1,11 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod census;
 mod document;
 mod register;
 mod rulebook;
 
+pub use census::census_json;
 pub use document::document_json;
 pub use register::register_json;
 pub use rulebook::{checklists_json, rulebook_json};

@@ -1,6 +1,7 @@
 //! Standings -> what a page says. A view never has a rule of its own.
 
 pub mod attendance;
+pub mod census;
 mod chart;
 pub mod checklist_sheet;
 pub mod compliance;

@@ -89,7 +89,7 @@ pub fn register(case: Case<'_>) -> Register {
 }
 
 /// Why it cannot be told whether a placement was live.
-fn cannot_tell(placement: &Placement<'_>) -> Option<&'static str> {
+pub(super) fn cannot_tell(placement: &Placement<'_>) -> Option<&'static str> {
     if !placement.record.readable {
         return Some("its file could not be read");
     }

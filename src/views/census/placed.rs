@@ -1,0 +1,290 @@
+//! One placement as the census asks about it.
+
+use super::Missing;
+use crate::calendar::said;
+use crate::records::{Placement, Record, Value, is_school};
+use crate::views::recorded::Recorded;
+use crate::views::register::Setting;
+use chrono::NaiveDate;
+
+/// Sessions of a whole week: a placement that takes all of them is full-time.
+const FULL_WEEK: usize = 10;
+
+/// A placement of the census.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub placement: String,
+    pub pupil: Recorded<String>,
+    /// The provider's name.
+    pub provider: String,
+    pub told: Told,
+    pub reason: Recorded<String>,
+    pub entry: NaiveDate,
+    /// The last day; `None` while the placement is open.
+    pub leaving: Option<NaiveDate>,
+    /// Sessions a week there, by the week that held on the day asked about or
+    /// on the last day.
+    pub sessions: Recorded<usize>,
+    /// Special educational needs on the first day, as the record has it: `none`,
+    /// `sen-support`, `ehc-plan`.
+    pub sen_on_entry: Recorded<String>,
+}
+
+/// By what the setting is told, as recorded: the census takes exactly one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub urn: Recorded<String>,
+    pub ukprn: Recorded<String>,
+    /// `NFE`, `OOT`, `OTH` or `WBP`.
+    pub setting_type: Recorded<String>,
+}
+
+impl Placed {
+    /// A placement as of `on`, and what is missing or wrong in it.
+    pub(super) fn of(placement: &Placement<'_>, on: NaiveDate) -> (Placed, Vec<Missing>) {
+        let record = placement.record;
+        let entry = placement.start().unwrap_or(on);
+        let leaving = placement.ending(on).filter(|ending| *ending < on);
+        let provider = placement.provider();
+        let setting = Setting::of(placement.provider_id(), provider);
+        let pupil = placement.pupil().map(str::to_owned);
+        let placed = Placed {
+            placement: placement.id().to_owned(),
+            pupil: pupil.map_or_else(|| Recorded::nothing_in(record), Recorded::Known),
+            provider: setting.called(),
+            told: Told::of(provider, setting),
+            reason: Recorded::of(placement.table().text("reason"), record).map(str::to_owned),
+            entry,
+            leaving,
+            sessions: sessions(placement, leaving.unwrap_or(on)),
+            sen_on_entry: sen_on_entry(placement, entry),
+        };
+        let missing = placed.missing(placement, on);
+        (placed, missing)
+    }
+
+    fn missing(&self, placement: &Placement<'_>, on: NaiveDate) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        let mut lacks = |item, what_to_do: String| {
+            missing.push(Missing {
+                placement: self.placement.clone(),
+                item,
+                what_to_do,
+            });
+        };
+        if self.pupil.known().is_none() {
+            lacks("pupil", "enter `ref` under [pupil]".into());
+        }
+        if placement.table().text("arranged-by").known().is_none() {
+            lacks(
+                "who arranged it",
+                "enter `arranged-by`; the school returns what the school arranged".into(),
+            );
+        }
+        if let Some(what_to_do) = self.told.lacks(placement) {
+            lacks("setting", what_to_do);
+        }
+        if self.reason.known().is_none() {
+            lacks(
+                "reason",
+                "enter `reason`, in the words of the census".into(),
+            );
+        }
+        let first = placement.start().zip(placement.ending(on));
+        if let Some((start, ending)) = first.filter(|(start, ending)| ending < start) {
+            lacks(
+                "leaving date",
+                format!(
+                    "it ended on {}, before its start on {}: one of the two days is wrong",
+                    said(ending),
+                    said(start)
+                ),
+            );
+        }
+        let planned = placement.planned_end(on);
+        if let (Some(planned), None) = (planned.filter(|end| *end < on), placement.ending(on)) {
+            lacks(
+                "leaving date",
+                format!(
+                    "planned to {}, and no ending is recorded: if it has ended, `apcheck end {} --date …`; if it goes on, enter an extension",
+                    said(planned),
+                    self.placement
+                ),
+            );
+        }
+        if self.sessions.known().is_none() {
+            lacks(
+                "sessions per week",
+                "enter the pupil's week as [[week]]".into(),
+            );
+        }
+        if self.sessions.known() == Some(&0) {
+            lacks(
+                "sessions per week",
+                "the week gives no session to this provider: correct [[week]]".into(),
+            );
+        }
+        if self.sen_on_entry.known().is_none() {
+            lacks("SEN provision on entry", sen_to_do(placement, self.entry));
+        }
+        missing
+    }
+
+    /// `full-time` where it takes all sessions of the week.
+    pub fn pattern(&self) -> Option<&'static str> {
+        let sessions = self.sessions.known()?;
+        Some(match *sessions {
+            FULL_WEEK => "full-time",
+            _ => "part-time",
+        })
+    }
+
+    /// `current` while open, `previous` once ended.
+    pub fn association(&self) -> &'static str {
+        match self.leaving {
+            None => "current",
+            Some(_) => "previous",
+        }
+    }
+
+    /// What is missing is an empty cell, for a file that is taken in elsewhere:
+    /// the list of what is missing names it.
+    pub(super) fn cells(&self) -> Vec<String> {
+        let text = |recorded: &Recorded<String>| recorded.known().cloned().unwrap_or_default();
+        let count = |count: &usize| count.to_string();
+        vec![
+            text(&self.pupil),
+            self.placement.clone(),
+            self.provider.clone(),
+            text(&self.told.urn),
+            text(&self.told.ukprn),
+            text(&self.told.setting_type),
+            text(&self.reason),
+            self.entry.to_string(),
+            self.leaving.map_or(String::new(), |day| day.to_string()),
+            self.association().to_owned(),
+            self.pattern().unwrap_or_default().to_owned(),
+            self.sessions.known().map_or(String::new(), count),
+            self.sen_on_entry
+                .known()
+                .map_or(String::new(), |sen| sen_said(sen)),
+        ]
+    }
+}
+
+/// A word for special educational needs as people say it.
+fn sen_said(send: &str) -> String {
+    match send {
+        "sen-support" => "SEN support".into(),
+        "ehc-plan" => "EHC plan".into(),
+        other => other.to_owned(),
+    }
+}
+
+fn sessions(placement: &Placement<'_>, day: NaiveDate) -> Recorded<usize> {
+    let week = placement.shared_with_pupil("week").map(|(_, week)| week);
+    if week.and_then(Value::unreadable_inside).is_some() {
+        return Recorded::Unread;
+    }
+    match placement.sessions_a_week(day) {
+        Some(sessions) => Recorded::Known(sessions),
+        None => Recorded::nothing_in(placement.record),
+    }
+}
+
+/// What the record says, where it has not changed since the first day.
+fn sen_on_entry(placement: &Placement<'_>, entry: NaiveDate) -> Recorded<String> {
+    let since = placement.pupil_fact("send-since");
+    if since.is_some_and(Value::is_unreadable) {
+        return Recorded::Unread;
+    }
+    if changed_since(placement, entry).is_some() {
+        return Recorded::Missing;
+    }
+    match placement.pupil_fact("send") {
+        Some(send) => send
+            .text()
+            .map_or(Recorded::Unread, |send| Recorded::Known(send.to_owned())),
+        None => Recorded::nothing_in(placement.record),
+    }
+}
+
+/// The day on which special educational needs changed, if that was after entry.
+fn changed_since(placement: &Placement<'_>, entry: NaiveDate) -> Option<NaiveDate> {
+    let since = placement.pupil_fact("send-since")?.date()?;
+    (since > entry).then_some(since)
+}
+
+fn sen_to_do(placement: &Placement<'_>, entry: NaiveDate) -> String {
+    match changed_since(placement, entry) {
+        Some(since) => format!(
+            "`send` holds since {}, after the start: look up what it was on {}, the record does not say",
+            said(since),
+            said(entry)
+        ),
+        None => "enter `send` under [pupil]".into(),
+    }
+}
+
+impl Told {
+    fn of(provider: Option<&Record>, setting: Setting) -> Told {
+        let setting_type = provider.map_or(Recorded::Missing, |provider| {
+            Recorded::of(provider.table.text("setting-type"), provider).map(str::to_owned)
+        });
+        Told {
+            urn: setting.urn,
+            ukprn: setting.ukprn,
+            setting_type,
+        }
+    }
+
+    /// What to do where not exactly one is recorded, or it is not right.
+    fn lacks(&self, placement: &Placement<'_>) -> Option<String> {
+        let Some(provider) = placement.provider() else {
+            return Some(
+                "enter `provider`, and in its file one of `urn`, `ukprn` and `setting-type`".into(),
+            );
+        };
+        let file = format!("in providers/{}.toml", provider.id);
+        let given: Vec<&str> = [
+            ("`urn`", &self.urn),
+            ("`ukprn`", &self.ukprn),
+            ("`setting-type`", &self.setting_type),
+        ]
+        .into_iter()
+        .filter(|(_, recorded)| **recorded != Recorded::Missing)
+        .map(|(field, _)| field)
+        .collect();
+        let school = provider.table.text("kind").known().is_some_and(is_school);
+        match given[..] {
+            [] if school => Some(format!("enter `urn` {file}: it is a registered school")),
+            [] => Some(format!(
+                "enter one of `urn`, `ukprn` and `setting-type` {file}"
+            )),
+            [field] if school && field != "`urn`" => Some(format!(
+                "enter `urn` in the place of {field} {file}: it is a registered school"
+            )),
+            [_] => self.not_a_number().map(|what| format!("{what} {file}")),
+            _ => Some(format!("keep only one of {} {file}", given.join(" and "))),
+        }
+    }
+
+    /// What is recorded and cannot be read or cannot be right.
+    fn not_a_number(&self) -> Option<&'static str> {
+        let digits = |recorded: &Recorded<String>, count: usize| match recorded {
+            Recorded::Known(number) => {
+                number.len() == count && number.bytes().all(|b| b.is_ascii_digit())
+            }
+            Recorded::Missing => true,
+            Recorded::Unread => false,
+        };
+        if !digits(&self.urn, 6) {
+            return Some("correct `urn`, which has six digits,");
+        }
+        if !digits(&self.ukprn, 8) {
+            return Some("correct `ukprn`, which has eight digits,");
+        }
+        (self.setting_type == Recorded::Unread)
+            .then_some("correct `setting-type`, which could not be read,")
+    }
+}
