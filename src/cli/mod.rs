@@ -15,6 +15,7 @@ mod export;
 mod fields;
 mod fmt;
 mod form;
+mod forms;
 mod git;
 mod import;
 mod init;
@@ -123,6 +124,8 @@ enum Command {
     #[command(hide = true)]
     Man(man::Man),
     Export(export::Export),
+    #[command(subcommand)]
+    Form(forms::Forms),
     Fmt(fmt::Fmt),
     MergeDriver(merge_driver::MergeDriver),
 }
@@ -226,6 +229,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
         Command::Export(export) => export.run(&cli.common),
+        Command::Form(forms) => forms.run(&Session::open(&cli.common)?),
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }

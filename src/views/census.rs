@@ -3,9 +3,9 @@
 //! in the school's own system.
 //!
 //! Sources: School census (DfE), alternative provision placements, as Devon
-//! County Council, Arbor and OSMIS describe it: off-site only;
-//! what was open on the census day, and what ended since the one before; a
-//! pupil placed at the same setting again is returned once.
+//! County Council, Arbor and OSMIS describe it: off-site only; what was open on
+//! the census day, and what ended since the one before; a pupil placed at the
+//! same setting again is returned once.
 
 mod placed;
 

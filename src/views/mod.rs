@@ -12,6 +12,7 @@ pub mod due;
 pub mod explain;
 pub mod explained;
 pub mod findings;
+pub mod forms;
 pub mod gate;
 pub mod marks;
 pub mod reconcile;

@@ -98,22 +98,22 @@ impl Setting {
     }
 
     /// Who has a role, with how to reach them; several are joined.
-    pub fn contact(&self, role: &str) -> String {
+    pub fn with_role(&self, role: &str) -> Recorded<String> {
         let of_role = self.contacts.iter().filter(|contact| contact.role == role);
         let said: Vec<String> = of_role.map(Contact::said).collect();
-        if said.is_empty() {
-            return self.no_contact();
+        match (said.is_empty(), self.contacts_read) {
+            (false, _) => Recorded::Known(said.join("; ")),
+            (true, true) => Recorded::Missing,
+            (true, false) => Recorded::Unread,
         }
-        said.join("; ")
     }
 
-    fn no_contact(&self) -> String {
-        let nothing: Recorded<String> = if self.contacts_read {
-            Recorded::Missing
-        } else {
-            Recorded::Unread
-        };
-        nothing.written()
+    /// Its head, or else who looks after placements there.
+    pub fn head(&self) -> Recorded<String> {
+        match self.with_role("head") {
+            Recorded::Known(head) => Recorded::Known(head),
+            _ => self.with_role("placement-lead"),
+        }
     }
 }
 

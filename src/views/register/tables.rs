@@ -16,7 +16,7 @@ const PUPILS: &[Column] = &[
     Column::date("planned end"),
     Column::number("hours a week").rank(1),
     Column::date("next review").rank(3),
-    Column::words("looked after by").rank(5),
+    Column::words("school lead").rank(5),
     Column::words("remarks").rank(2),
 ];
 
@@ -42,7 +42,7 @@ const PROVIDERS: &[Column] = &[
 const CONTACTS: &[Column] = &[
     Column::words("provider"),
     Column::words("addresses").rank(3),
-    Column::words("head").rank(1),
+    Column::words("head or placements").rank(1),
     Column::words("safeguarding lead"),
     Column::words("emergency contact").rank(2),
 ];
@@ -67,7 +67,7 @@ const PUPILS_SHEET: &[Column] = &[
     Column::words("reason"),
     Column::words("objectives"),
     Column::date("next review"),
-    Column::words("looked after by"),
+    Column::words("school lead"),
     Column::date("paused from"),
     Column::words("remarks"),
 ];
@@ -92,7 +92,7 @@ const PROVIDERS_SHEET: &[Column] = &[
     Column::words("placements contact"),
     Column::words("safeguarding lead"),
     Column::words("emergency contact"),
-    Column::words("looked after by"),
+    Column::words("school lead"),
 ];
 
 impl Register {
@@ -214,9 +214,9 @@ impl PupilRow {
             site.said(|site| site.address.written()),
             site.said(|site| site.postcode.written()),
             run_by,
-            self.provider.contact("head"),
-            self.provider.contact("dsl"),
-            self.provider.contact("emergency"),
+            self.provider.with_role("head").written(),
+            self.provider.with_role("dsl").written(),
+            self.provider.with_role("emergency").written(),
             self.roll_said(),
             self.start.to_string(),
             self.planned_end.written(),
@@ -273,9 +273,9 @@ impl ProviderRow {
         vec![
             self.provider.called(),
             self.sites_said(),
-            self.provider.contact("head"),
-            self.provider.contact("dsl"),
-            self.provider.contact("emergency"),
+            self.provider.head().written(),
+            self.provider.with_role("dsl").written(),
+            self.provider.with_role("emergency").written(),
         ]
     }
 
@@ -301,10 +301,10 @@ impl ProviderRow {
             day(self.visits),
             self.visits_by_kind_said(),
             self.sites_said(),
-            self.provider.contact("head"),
-            self.provider.contact("placement-lead"),
-            self.provider.contact("dsl"),
-            self.provider.contact("emergency"),
+            self.provider.with_role("head").written(),
+            self.provider.with_role("placement-lead").written(),
+            self.provider.with_role("dsl").written(),
+            self.provider.with_role("emergency").written(),
             self.lead.written(),
         ]
     }
