@@ -71,7 +71,7 @@ impl Forms {
         let document = self.document(session, placement, name.as_deref())?;
         let bytes = match wanted.format() {
             Format::Md => render::document_markdown(&document),
-            Format::Html => render::page(&document),
+            Format::Html => render::letter(&document),
             Format::Json => render::document_json(&document, session.on),
         };
         put(session, bytes.into_bytes(), wanted.output.as_deref(), 0)

@@ -47,7 +47,7 @@ impl Register {
 
 impl Answer for register::Register {
     fn text(&self, session: &Session) -> String {
-        let mut out = format!("{}: {}\n", title(session), self.summary());
+        let mut out = format!("{}\n{}\n", title(session), self.summary());
         for table in self.tables() {
             out.push('\n');
             out.push_str(&render::plain(&table, session.style.width));

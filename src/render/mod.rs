@@ -25,7 +25,7 @@ pub use json::{
     attendance_json, census_json, checklists_json, compliance_json, document_json, due_json,
     findings_json, marks_json, reconciled_json, register_json, rulebook_json,
 };
-pub use page::page;
+pub use page::{letter, page};
 pub use return_sheet::return_sheet_workbook;
 pub use table::{csv, markdown, plain};
 pub use workbook::tables_workbook;

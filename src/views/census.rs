@@ -69,9 +69,9 @@ pub fn census(case: Case<'_>, from: NaiveDate) -> Census {
             continue;
         }
         match who_returns(&placement) {
-            Returned::BySchool => returned.push(placement),
-            Returned::ByAuthority => left_out.by_the_authority.push(placement.id().to_owned()),
-            Returned::ByNobody => left_out.on_site.push(placement.id().to_owned()),
+            Returner::School => returned.push(placement),
+            Returner::Authority => left_out.by_the_authority.push(placement.id().to_owned()),
+            Returner::Nobody => left_out.on_site.push(placement.id().to_owned()),
         }
     }
     left_out.placed_again = placed_again(&mut returned);
@@ -105,37 +105,38 @@ pub fn census(case: Case<'_>, from: NaiveDate) -> Census {
     }
 }
 
-/// Whether a placement was open on the last day of the span, or ended in it.
+/// Whether a placement was open on the last day of the span, or ended in it; one
+/// that is recorded to have ended before its start, by the later of the two.
 fn is_of(placement: &Placement<'_>, span: Span) -> bool {
+    let last = placement.ending(span.to).max(placement.start());
     match placement.stage(span.to) {
         Stage::Live => true,
-        Stage::Ended => placement
-            .ending(span.to)
-            .is_some_and(|end| span.contains(end)),
+        Stage::Ended => last.is_some_and(|last| span.contains(last)),
         Stage::BeforeStart | Stage::NeverStarted => false,
     }
 }
 
-enum Returned {
-    BySchool,
-    ByAuthority,
-    ByNobody,
+/// Who returns a placement in a census.
+enum Returner {
+    School,
+    Authority,
+    Nobody,
 }
 
 /// What the local authority arranged the school returns only for a pupil who is
 /// on the roll of the school and of the setting.
-fn who_returns(placement: &Placement<'_>) -> Returned {
+fn who_returns(placement: &Placement<'_>) -> Returner {
     let provider = placement.provider();
     let kind = provider.and_then(|provider| provider.table.text("kind").known());
     let mode = placement.table().text("mode").known();
     if kind == Some("in-school") || mode == Some("outreach") {
-        return Returned::ByNobody;
+        return Returner::Nobody;
     }
     let dual = placement.table().text("registration").known() == Some("dual");
     if placement.arranged_by_local_authority() && !dual {
-        return Returned::ByAuthority;
+        return Returner::Authority;
     }
-    Returned::BySchool
+    Returner::School
 }
 
 /// Takes out every placement that the same pupil's later one at the same

@@ -84,6 +84,24 @@ impl<'a> Filling<'a> {
         }
     }
 
+    /// The address of the site, with what is missing of it to be filled in.
+    fn address(&mut self, label: &'static str) -> Fact {
+        let what = "the address where the pupil is taught";
+        let Recorded::Known(site) = self.row.site.clone() else {
+            let nothing = self.row.site.clone().map(|_| String::new());
+            return self.line(label, what, nothing);
+        };
+        match (&site.address, &site.postcode) {
+            (Recorded::Known(_), Recorded::Known(_)) => Fact::new(label, site.said()),
+            (Recorded::Known(address), _) => {
+                let mut open = self.open(label, "the postcode", "the postcode".into());
+                open.value = format!("{address}; {}", open.value);
+                open
+            }
+            (other, _) => self.line(label, what, other.clone()),
+        }
+    }
+
     fn date_of_birth(&mut self, label: &'static str) -> Fact {
         self.line(label, "the pupil's date of birth", Recorded::Missing)
     }

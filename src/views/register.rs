@@ -8,6 +8,7 @@
 mod provider;
 mod pupil;
 mod setting;
+mod sheets;
 mod tables;
 
 pub use provider::{Counted, ProviderRow};
@@ -149,6 +150,15 @@ impl Register {
             notes.push(format!(
                 "Starting in the two weeks after this day, and not in the register yet: {}.",
                 said.join("; ")
+            ));
+        }
+        let all = self.pupils.iter().chain(&self.paused);
+        let nowhere = all.filter(|row| row.provider.id.is_none());
+        let nowhere: Vec<&str> = nowhere.map(|row| row.placement.as_str()).collect();
+        if !nowhere.is_empty() {
+            notes.push(format!(
+                "The records have no file of the provider of {}, so it is not among the providers.",
+                nowhere.join(", ")
             ));
         }
         if !self.without_start.is_empty() {

@@ -80,8 +80,10 @@ impl ExportCensus {
 
 /// What the rows cover, and what is missing, a line each.
 fn remark(census: &census::Census) -> String {
-    let mut lines = census.notes();
-    lines.push(missing_said(census));
+    let mut lines = notes(census);
+    if !census.missing.is_empty() {
+        lines.push(missing_said(census));
+    }
     for missing in &census.missing {
         lines.push(format!(
             "  {}: {}: {}",
@@ -93,7 +95,7 @@ fn remark(census: &census::Census) -> String {
 
 fn missing_said(census: &census::Census) -> String {
     match census.missing.len() {
-        0 => "Nothing is missing.".into(),
+        0 => "Nothing is missing in these rows.".into(),
         1 => "1 thing is missing or wrong:".into(),
         count => format!("{count} things are missing or wrong:"),
     }

@@ -106,6 +106,8 @@ struct ProviderJson<'a> {
 struct CountedJson {
     this_term: Option<usize>,
     last: Option<String>,
+    /// There may be more: part of the log could not be read.
+    part_could_not_be_read: bool,
 }
 
 #[derive(Serialize)]
@@ -256,6 +258,7 @@ fn counted(of: Counted) -> CountedJson {
     CountedJson {
         this_term: of.this_term,
         last: of.last.map(day),
+        part_could_not_be_read: of.unread,
     }
 }
 

@@ -46,7 +46,7 @@ impl Placed {
         let entry = placement.start().unwrap_or(on);
         let leaving = placement.ending(on).filter(|ending| *ending < on);
         let provider = placement.provider();
-        let setting = Setting::of(placement.provider_id(), provider);
+        let setting = Setting::of(placement);
         let pupil = placement.pupil().map(str::to_owned);
         let placed = Placed {
             placement: placement.id().to_owned(),
@@ -64,70 +64,52 @@ impl Placed {
     }
 
     fn missing(&self, placement: &Placement<'_>, on: NaiveDate) -> Vec<Missing> {
-        let mut missing = Vec::new();
-        let mut lacks = |item, what_to_do: String| {
-            missing.push(Missing {
+        let arranged_by = placement.table().text("arranged-by");
+        let arranged_by = Recorded::of(arranged_by, placement.record);
+        let found = [
+            ("pupil", lacks(&self.pupil, "enter `ref` under [pupil]")),
+            (
+                "who arranged it",
+                lacks(
+                    &arranged_by,
+                    "enter `arranged-by`; the school returns what the school arranged",
+                ),
+            ),
+            ("setting", self.told.lacks(placement)),
+            (
+                "reason",
+                lacks(&self.reason, "enter `reason`, in the words of the census"),
+            ),
+            ("leaving date", ending_to_do(placement, on)),
+            ("sessions per week", self.sessions_to_do()),
+            ("SEN provision on entry", self.sen_to_do(placement)),
+        ];
+        let found = found.into_iter().filter_map(|(item, what_to_do)| {
+            Some(Missing {
                 placement: self.placement.clone(),
                 item,
-                what_to_do,
-            });
-        };
-        if self.pupil.known().is_none() {
-            lacks("pupil", "enter `ref` under [pupil]".into());
+                what_to_do: what_to_do?,
+            })
+        });
+        found.collect()
+    }
+
+    fn sessions_to_do(&self) -> Option<String> {
+        if self.sessions == Recorded::Known(0) {
+            return Some("the week gives no session to this provider: correct [[week]]".into());
         }
-        if placement.table().text("arranged-by").known().is_none() {
-            lacks(
-                "who arranged it",
-                "enter `arranged-by`; the school returns what the school arranged".into(),
-            );
-        }
-        if let Some(what_to_do) = self.told.lacks(placement) {
-            lacks("setting", what_to_do);
-        }
-        if self.reason.known().is_none() {
-            lacks(
-                "reason",
-                "enter `reason`, in the words of the census".into(),
-            );
-        }
-        let first = placement.start().zip(placement.ending(on));
-        if let Some((start, ending)) = first.filter(|(start, ending)| ending < start) {
-            lacks(
-                "leaving date",
-                format!(
-                    "it ended on {}, before its start on {}: one of the two days is wrong",
-                    said(ending),
-                    said(start)
-                ),
-            );
-        }
-        let planned = placement.planned_end(on);
-        if let (Some(planned), None) = (planned.filter(|end| *end < on), placement.ending(on)) {
-            lacks(
-                "leaving date",
-                format!(
-                    "planned to {}, and no ending is recorded: if it has ended, `apcheck end {} --date …`; if it goes on, enter an extension",
-                    said(planned),
-                    self.placement
-                ),
-            );
-        }
-        if self.sessions.known().is_none() {
-            lacks(
-                "sessions per week",
-                "enter the pupil's week as [[week]]".into(),
-            );
-        }
-        if self.sessions.known() == Some(&0) {
-            lacks(
-                "sessions per week",
-                "the week gives no session to this provider: correct [[week]]".into(),
-            );
-        }
-        if self.sen_on_entry.known().is_none() {
-            lacks("SEN provision on entry", sen_to_do(placement, self.entry));
-        }
-        missing
+        lacks(&self.sessions, "enter the pupil's week as [[week]]")
+    }
+
+    fn sen_to_do(&self, placement: &Placement<'_>) -> Option<String> {
+        let changed = changed_since(placement, self.entry).map(|since| {
+            format!(
+                "`send` holds since {}, after the start: look up what it was on {}, the record does not say",
+                said(since),
+                said(self.entry)
+            )
+        });
+        changed.or_else(|| lacks(&self.sen_on_entry, "enter `send` under [pupil]"))
     }
 
     /// `full-time` where it takes all sessions of the week.
@@ -215,14 +197,34 @@ fn changed_since(placement: &Placement<'_>, entry: NaiveDate) -> Option<NaiveDat
     (since > entry).then_some(since)
 }
 
-fn sen_to_do(placement: &Placement<'_>, entry: NaiveDate) -> String {
-    match changed_since(placement, entry) {
-        Some(since) => format!(
-            "`send` holds since {}, after the start: look up what it was on {}, the record does not say",
-            said(since),
-            said(entry)
-        ),
-        None => "enter `send` under [pupil]".into(),
+/// What to do where something is not known.
+fn lacks<T>(recorded: &Recorded<T>, enter: &str) -> Option<String> {
+    match recorded {
+        Recorded::Known(_) => None,
+        Recorded::Missing => Some(enter.to_owned()),
+        Recorded::Unread => {
+            Some("what is recorded could not be read: `apcheck validate` shows where".into())
+        }
+    }
+}
+
+/// What to do where the ending cannot be right, or may be missing.
+fn ending_to_do(placement: &Placement<'_>, on: NaiveDate) -> Option<String> {
+    match (placement.start(), placement.ending(on)) {
+        (Some(start), Some(ending)) if ending < start => Some(format!(
+            "it ended on {}, before its start on {}: one of the two days is wrong",
+            said(ending),
+            said(start)
+        )),
+        (_, Some(_)) => None,
+        (_, None) => {
+            let planned = placement.planned_end(on).filter(|end| *end < on)?;
+            Some(format!(
+                "planned to {}, and no ending is recorded: if it has ended, `apcheck end {} --date …`; if it goes on, enter an extension",
+                said(planned),
+                placement.id()
+            ))
+        }
     }
 }
 
@@ -264,27 +266,16 @@ impl Told {
             [field] if school && field != "`urn`" => Some(format!(
                 "enter `urn` in the place of {field} {file}: it is a registered school"
             )),
-            [_] => self.not_a_number().map(|what| format!("{what} {file}")),
+            [field] if self.is_unread() => {
+                Some(format!("correct {field} {file}, which could not be read"))
+            }
+            [_] => None,
             _ => Some(format!("keep only one of {} {file}", given.join(" and "))),
         }
     }
 
-    /// What is recorded and cannot be read or cannot be right.
-    fn not_a_number(&self) -> Option<&'static str> {
-        let digits = |recorded: &Recorded<String>, count: usize| match recorded {
-            Recorded::Known(number) => {
-                number.len() == count && number.bytes().all(|b| b.is_ascii_digit())
-            }
-            Recorded::Missing => true,
-            Recorded::Unread => false,
-        };
-        if !digits(&self.urn, 6) {
-            return Some("correct `urn`, which has six digits,");
-        }
-        if !digits(&self.ukprn, 8) {
-            return Some("correct `ukprn`, which has eight digits,");
-        }
-        (self.setting_type == Recorded::Unread)
-            .then_some("correct `setting-type`, which could not be read,")
+    fn is_unread(&self) -> bool {
+        let all = [&self.urn, &self.ukprn, &self.setting_type];
+        all.contains(&&Recorded::Unread)
     }
 }

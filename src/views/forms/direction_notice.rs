@@ -86,7 +86,7 @@ fn by_when(form: &Filling<'_>) -> String {
         .pupil_fact("send")
         .and_then(|send| send.text());
     let to = match plan {
-        Some("ehc-plan") => "to the parents, and to the local authority as there is an EHC plan",
+        Some("ehc-plan") => "to the parents, and to the local authority, as there is an EHC plan,",
         _ => "to the parents",
     };
     let last = form.placement.start().and_then(|start| {
@@ -107,21 +107,12 @@ fn by_when(form: &Filling<'_>) -> String {
 fn where_and_when(form: &mut Filling<'_>) -> Vec<Fact> {
     let table = form.placement.table();
     let provider = form.row.provider.name.clone();
-    let site = &form.row.site;
-    let address = match site {
-        Recorded::Known(site) => match &site.address {
-            Recorded::Known(_) => Recorded::Known(site.said()),
-            other => other.clone(),
-        },
-        Recorded::Missing => Recorded::Missing,
-        Recorded::Unread => Recorded::Unread,
-    };
     let report_to = Recorded::of(table.text("report-to"), form.placement.record);
     let days = days(form);
     let times = times(form);
     vec![
         form.line("Provider", "the provider's name", provider),
-        form.line("Address", "the address", address),
+        form.address("Address"),
         form.line(
             "Person to report to",
             "whom the pupil reports to",

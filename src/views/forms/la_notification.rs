@@ -6,7 +6,6 @@ use super::Filling;
 use crate::assess::Case;
 use crate::records::Placement;
 use crate::views::recorded::Recorded;
-use crate::views::register::Site;
 use crate::views::{Block, Document, Fact, Section};
 
 /// The notice of a placement.
@@ -93,7 +92,6 @@ fn sen_said(send: &str) -> String {
 
 fn provider(form: &mut Filling<'_>) -> Vec<Fact> {
     let provider = form.row.provider.clone();
-    let site = form.row.site.clone().map(|site: Site| site.said());
     let registration = match &provider.kind {
         Recorded::Known(_) => Recorded::Known(provider.registration_and_number()),
         Recorded::Missing => Recorded::Missing,
@@ -109,7 +107,7 @@ fn provider(form: &mut Filling<'_>) -> Vec<Fact> {
             "what the provider is registered as",
             registration,
         ),
-        form.line("Address", "the address where the pupil is taught", site),
+        form.address("Address"),
         form.line("Contact", "who to contact at the provider", head),
         form.line(
             "Designated safeguarding lead",
@@ -158,7 +156,7 @@ fn basis_said(basis: &str) -> String {
     match basis {
         "off-site-direction" => "off-site direction".into(),
         "ehc-plan" => "EHC plan".into(),
-        "agreed" => "agreed with the parents".into(),
+        "agreed" => "by agreement".into(),
         other => other.replace('-', " "),
     }
 }

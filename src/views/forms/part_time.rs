@@ -34,7 +34,7 @@ pub fn part_time_timetable<'a>(
             .facts(agreed(&mut form, timetable))
             .list(steps(timetable)),
         weeks(&mut form, timetable),
-        Section::new("Work, progress and safety").facts(plan(&mut form)),
+        Section::new("Work, progress and safety").facts(plan(&mut form, timetable)),
         Section::new("Agreement")
             .words("We agree to this timetable, its days and its times. It is for a limited time, and the pupil is full-time again on the school day after its last day.")
             .facts(told(&mut form, timetable)),
@@ -167,11 +167,16 @@ fn at_provider(placement: Placement<'_>, id: &str) -> String {
     }
 }
 
-/// What a written plan says, which the records do not have, and the dates that
-/// they have.
-fn plan(form: &mut Filling<'_>) -> Vec<Fact> {
-    let fixed = dates(form.placement.table(), "review-dates");
-    let fixed: Vec<String> = fixed.into_iter().map(said).collect();
+/// What a written plan says, which the records do not have, and the days fixed
+/// for reviews while the timetable lasts.
+fn plan(form: &mut Filling<'_>, timetable: &Fields) -> Vec<Fact> {
+    let day = |key| timetable.date(key).known();
+    let (from, until) = (day("from"), day("until"));
+    let within = |review: &NaiveDate| {
+        from.is_none_or(|from| from <= *review) && until.is_none_or(|until| *review <= until)
+    };
+    let fixed = dates(form.placement.table(), "review-dates").into_iter();
+    let fixed: Vec<String> = fixed.filter(within).map(said).collect();
     let reviews = match fixed[..] {
         [] => Recorded::nothing_in(form.placement.record),
         _ => Recorded::Known(fixed.join("; ")),

@@ -90,7 +90,7 @@ impl PupilRow {
                 || Recorded::nothing_in(record),
                 |reference| Recorded::of(reference, record).map(str::to_owned),
             ),
-            provider: Setting::of(placement.provider_id(), placement.provider()),
+            provider: Setting::of(placement),
             site: site(placement),
             roll: text("registration"),
             dual_from: table.date("dual-registered-from").known(),

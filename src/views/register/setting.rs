@@ -1,6 +1,6 @@
 //! A provider as a register names it: what it is, where, and whom to ring.
 
-use crate::records::{Read, Record, Table, is_school};
+use crate::records::{Placement, Read, Record, Table, is_school};
 use crate::views::recorded::Recorded;
 use chrono::NaiveDate;
 
@@ -41,18 +41,30 @@ pub struct Site {
 }
 
 impl Setting {
-    pub fn of(id: Option<&str>, record: Option<&Record>) -> Setting {
-        let Some(record) = record else {
-            return Setting {
-                id: id.map(str::to_owned),
-                name: Recorded::Missing,
-                kind: Recorded::Missing,
-                urn: Recorded::Missing,
-                ukprn: Recorded::Missing,
-                contacts: Vec::new(),
-                contacts_read: true,
-            };
-        };
+    /// The provider of a placement.
+    pub fn of(placement: &Placement<'_>) -> Setting {
+        let id = Recorded::of(placement.table().text("provider"), placement.record);
+        match placement.provider() {
+            Some(record) => Setting::in_file(record),
+            None => Setting::without_file(id),
+        }
+    }
+
+    /// A provider that the placement does not name, or that has no file.
+    fn without_file(id: Recorded<&str>) -> Setting {
+        Setting {
+            id: id.known().map(|id| (*id).to_owned()),
+            name: id.map(str::to_owned),
+            kind: Recorded::Missing,
+            urn: Recorded::Missing,
+            ukprn: Recorded::Missing,
+            contacts: Vec::new(),
+            contacts_read: true,
+        }
+    }
+
+    /// A provider by its own record.
+    pub(super) fn in_file(record: &Record) -> Setting {
         let table = &record.table;
         let number = |key| Recorded::of(table.number(key), record).map(|number| number.to_string());
         let contacts = table.get("key-contacts");
