@@ -41,7 +41,7 @@ pub(super) struct Form {
 pub(super) struct Target {
     /// Write a new file instead of printing; one that is there already is not overwritten
     #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
 }
 
 /// What a command answers, in each form it can be asked for.

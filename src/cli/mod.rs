@@ -16,6 +16,7 @@ mod export;
 mod fields;
 mod fmt;
 mod form;
+mod forms;
 mod git;
 mod import;
 mod init;
@@ -135,6 +136,8 @@ enum Command {
     #[command(hide = true)]
     Man(man::Man),
     Export(export::Export),
+    #[command(subcommand)]
+    Form(forms::Forms),
     Fmt(fmt::Fmt),
     MergeDriver(merge_driver::MergeDriver),
 }
@@ -239,7 +242,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
-        Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Export(export) => export.run(&cli.common),
+        Command::Form(forms) => forms.run(&Session::open(&cli.common)?),
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }

@@ -2,7 +2,7 @@
 
 use super::compliance::check_name;
 use super::days::Days;
-use super::form::put;
+use super::form::Target;
 use super::{Outcome, Session, complete, date};
 use crate::calendar::{day_before, school_year};
 use crate::render;
@@ -15,7 +15,6 @@ use crate::views::reports::{Head, checklist::checklist};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
 
 /// Print a page for governors, an inspection, a review meeting or to be signed
 ///
@@ -113,9 +112,8 @@ struct Page {
     /// The form of the report
     #[arg(long, value_enum, default_value_t = Format::Html)]
     format: Format,
-    /// Write a new file instead of printing; one that is there already is not overwritten
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -147,7 +145,7 @@ impl Page {
             Format::Md => render::document_markdown(document),
             Format::Json => render::document_json(document, session.on),
         };
-        put(session, text.into_bytes(), self.output.as_deref(), 0)
+        self.target.put(session, text.into_bytes(), 0)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod census;
 mod document;
 mod progress;
 mod register;
 mod rulebook;
 
+pub use census::census_json;
 pub use document::document_json;
 pub use progress::progress_json;
 pub use register::register_json;

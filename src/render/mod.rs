@@ -30,11 +30,11 @@ pub use findings::{Style, closing, concise, statistics, text};
 pub use github::github;
 pub use ics::due_calendar;
 pub use json::{
-    attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
-    marks_json, progress_json, reconciled_json, register_json, rulebook_json,
+    attendance_json, census_json, checklists_json, compliance_json, document_json, due_json,
+    findings_json, marks_json, progress_json, reconciled_json, register_json, rulebook_json,
 };
 pub use junit::junit;
-pub use page::page;
+pub use page::{letter, page};
 pub use return_sheet::return_sheet_workbook;
 pub use sarif::sarif;
 pub use table::{csv, markdown, plain};

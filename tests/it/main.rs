@@ -10,6 +10,7 @@
 mod support;
 
 mod adding;
+mod answers;
 mod at_once;
 mod broken_files;
 mod browser;

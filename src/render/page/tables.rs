@@ -71,7 +71,7 @@ fn cells(table: &Table, row: &[String]) -> Markup {
 }
 
 /// More columns than this are too many for paper, where each row is a list then.
-const FITS_ON_PAPER: usize = 8;
+const FITS_ON_PAPER: usize = 9;
 
 /// How a table is treated on paper.
 fn shape(table: &Table) -> &'static str {
@@ -97,6 +97,12 @@ fn content(cell: &str, kind: Kind) -> Markup {
         .flatten();
     match date {
         Some(date) => html! { time datetime=(cell) { (date.format("%-d %b %Y").to_string()) } },
-        None => html! { (shown(cell)) },
+        // An address may be parted where it is read in two.
+        None => html! {
+            @for (at, part) in shown(cell).split_inclusive('@').enumerate() {
+                @if at > 0 { wbr; }
+                (part)
+            }
+        },
     }
 }
