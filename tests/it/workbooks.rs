@@ -20,15 +20,23 @@ fn column<'r>(range: &'r Range<Data>, heading: &str) -> Vec<&'r Data> {
     let headings = range.rows().next().unwrap();
     let at = headings
         .iter()
-        .position(|cell| cell.to_string() == heading)
+        .position(|cell| cell.as_string().as_deref() == Some(heading))
         .unwrap();
     range.rows().skip(1).map(|row| &row[at]).collect()
 }
 
+/// A command, its sheets, and their columns of days and of numbers.
+type Case = (
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
 #[test]
 fn days_and_numbers_are_days_and_numbers() {
     let records = Scratch::with("workbooks", &oakwood());
-    let cases: [(&[&str], &[&str], &[&str], &[&str]); 3] = [
+    let cases: [Case; 3] = [
         (&["due"], &["Due"], &["date"], &["days"]),
         (
             &["attendance"],
