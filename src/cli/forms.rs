@@ -135,8 +135,12 @@ impl Wanted {
 
 impl Session {
     fn placement_of_form(&self, id: &str) -> anyhow::Result<Placement<'_>> {
-        if let Some(placement) = self.records.placement(id) {
-            return Ok(placement);
+        match self.records.placement(id) {
+            Some(placement) if placement.record.readable => return Ok(placement),
+            Some(_) => bail!(
+                "the file of {id} could not be read, so nothing can be filled in from it; `apcheck validate {id}` says more"
+            ),
+            None => {}
         }
         self.check_ids(&[id.to_owned()])?;
         let of_pupil = self.records.placements_of(id);

@@ -11,6 +11,7 @@ mod setting;
 mod sheets;
 mod tables;
 
+pub(in crate::views) use provider::rounded;
 pub use provider::{Counted, ProviderRow};
 pub use pupil::{Objective, PupilRow};
 pub use setting::{Contact, Setting, Site};

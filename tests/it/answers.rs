@@ -2,7 +2,7 @@
 //! `tests/census` and `tests/forms` each folder has a command, the edits of the
 //! base, and the whole text it prints, with what it says on stderr.
 
-use crate::support::{Scratch, apcheck, arguments, base, edited, golden, root};
+use crate::support::{DAY, Scratch, apcheck, arguments, base, edited, golden, root};
 use apcheck::assess::Case;
 use apcheck::load::Folder;
 use apcheck::rulebook::Rulebook;
@@ -48,13 +48,12 @@ fn each_case_prints_what_is_expected() {
     }
 }
 
-/// Whatever one line of the records is missing, each row has a cell for each
+/// Whatever one line of the records is missing or damaged, each row has a cell for each
 /// column, nothing but a remark is blank, and no form has an empty line.
 #[test]
 fn without_any_one_line_nothing_is_blank() {
     let files = base();
     let scratch = Scratch::with("answers-one-line", &files);
-    let on: NaiveDate = "2026-10-12".parse().unwrap();
     let texts = files
         .iter()
         .filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("checklists"));
@@ -64,38 +63,47 @@ fn without_any_one_line_nothing_is_blank() {
         for at in 0..lines.len() {
             let mut without = lines.clone();
             without.remove(at);
-            let folder = Folder::open(scratch.path()).unwrap();
-            let records = folder.with(path, without.join("\n")).load().unwrap();
-            let (rulebook, calendar) = (Rulebook::of(&records), records.calendar());
-            let case = Case {
-                records: &records,
-                rulebook: &rulebook,
-                calendar: &calendar,
-                on,
-                known: on,
-            };
             let of = format!("{path} without line {}: {}", at + 1, lines[at]);
-            let register = register(case);
-            let placements = register.pupils.len() + register.paused.len() + register.unsure.len();
-            assert_eq!(placements + register.without_start.len(), 1, "{of}");
-            let mut tables = register.tables();
-            tables.extend([register.pupils_sheet(), register.providers_sheet()]);
-            tables.iter().for_each(|table| is_filled(table, &of));
-            let census = census(case, on);
-            for row in census
-                .table()
-                .rows
-                .iter()
-                .chain(&census.missing_table().rows)
-            {
-                assert!(row.len() == 13 || row.len() == 3, "{of}");
-            }
-            for placement in records.all_placements() {
-                has_no_empty_line(&placement_sheet(case, placement, None), &of);
-                if let Ok(notice) = la_notification(case, placement, None) {
-                    has_no_empty_line(&notice, &of);
-                }
-            }
+            nothing_is_blank(&scratch, path, &without.join("\n"), &of);
+            let Some((key, _)) = lines[at].split_once(" = ") else {
+                continue;
+            };
+            let damaged = format!("{key} = ???");
+            let mut with = lines.clone();
+            with[at] = &damaged;
+            let of = format!("{path} with line {}: {damaged}", at + 1);
+            nothing_is_blank(&scratch, path, &with.join("\n"), &of);
+        }
+    }
+}
+
+fn nothing_is_blank(scratch: &Scratch, path: &str, text: &str, of: &str) {
+    let on: NaiveDate = DAY.parse().unwrap();
+    let folder = Folder::open(scratch.path()).unwrap();
+    let records = folder.with(path, text.to_owned()).load().unwrap();
+    let (rulebook, calendar) = (Rulebook::of(&records), records.calendar());
+    let case = Case {
+        records: &records,
+        rulebook: &rulebook,
+        calendar: &calendar,
+        on,
+        known: on,
+    };
+    let register = register(case);
+    let told = register.pupils.len() + register.paused.len() + register.unsure.len();
+    assert_eq!(told + register.without_start.len(), 1, "{of}");
+    let mut tables = register.tables();
+    tables.extend([register.pupils_sheet(), register.providers_sheet()]);
+    tables.iter().for_each(|table| is_filled(table, of));
+    let census = census(case, on);
+    for table in [census.table(), census.missing_table()] {
+        let columns = table.columns.len();
+        assert!(table.rows.iter().all(|row| row.len() == columns), "{of}");
+    }
+    for placement in records.all_placements() {
+        has_no_empty_line(&placement_sheet(case, placement, None), of);
+        if let Ok(notice) = la_notification(case, placement, None) {
+            has_no_empty_line(&notice, of);
         }
     }
 }

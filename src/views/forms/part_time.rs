@@ -8,6 +8,7 @@ use crate::assess::Case;
 use crate::calendar::{add_days, monday, said};
 use crate::records::{Half, Placement, Table as Fields, Value, Whereabouts, dates};
 use crate::views::recorded::Recorded;
+use crate::views::register::rounded;
 use crate::views::{Block, Column, Document, Fact, Section, Table};
 use chrono::NaiveDate;
 
@@ -131,7 +132,7 @@ const WEEK: &[Column] = &[
 fn week(placement: Placement<'_>, day: NaiveDate) -> Table {
     let hours = placement.hours_in_all("hours", day);
     let hours = hours.map_or(String::new(), |hours| {
-        format!(", {hours} hours a week in all")
+        format!(", {} hours a week in all", rounded(hours))
     });
     let mut table = Table::new(format!("From {}{hours}", said(day)), WEEK);
     table.rows = (0..5)

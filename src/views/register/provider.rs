@@ -84,7 +84,7 @@ fn provider(case: Case<'_>, record: &Record, rows: &[&PupilRow]) -> ProviderRow 
         paused: pupils(paused),
         reasons,
         since: rows.iter().map(|row| row.start).min().unwrap_or(case.on),
-        hours: hours.clone().sum(),
+        hours: rounded(hours.clone().sum()),
         hours_missing: rows.len() - hours.count(),
         contacts: Counted::of(&contacts(case, record), term, contacts_unread),
         visits: counted(&visits.values().flatten().copied().collect::<Vec<_>>()),
@@ -95,6 +95,11 @@ fn provider(case: Case<'_>, record: &Record, rows: &[&PupilRow]) -> ProviderRow 
         sites: Site::in_use(record, case.on),
         lead: lead(case, record),
     }
+}
+
+/// Hours to the hundredth, so that a sum of them can be read.
+pub(in crate::views) fn rounded(hours: f64) -> f64 {
+    (hours * 100.0).round() / 100.0
 }
 
 /// The days of the visits to a provider, by what for.
