@@ -17,7 +17,7 @@ pub use compare::{differs, differs_elsewhere};
 pub use footing::{Footing, Where};
 pub use home::{HomeCode, Returned, home_code, not_lawful};
 pub use marks::{faults, unexpected};
-pub use risk::{Band, Risk, risk};
+pub use risk::{Band, Lately, Risk, TooLittle, bands_said, lately, risk};
 pub use runs::{REASON_DAYS, days_marked, runs};
 pub use summary::{Flag, Sessions, Summary, WholeWeeks, by_week, sessions, summarise, whole_weeks};
 pub use translate::{Letters, PRESENT};

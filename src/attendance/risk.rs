@@ -3,7 +3,8 @@
 //! The limits are this program's own choice but for those of persistent and
 //! severe absence; all of them can be set in `[limits]`.
 
-use super::summary::{Flag, Sessions, Summary};
+use super::summary::{Flag, Sessions, Summary, by_week};
+use crate::calendar::{monday, subtract_days};
 use crate::records::Records;
 use chrono::NaiveDate;
 
@@ -35,51 +36,97 @@ pub struct Risk {
     pub band: Band,
     /// In words with their numbers, the greatest first; none where it is secure.
     pub reasons: Vec<String>,
+    /// What else is worth a watch or more, though it does not decide the band.
+    pub beside: Vec<String>,
     /// The first of the days since which it has been in this band or a worse one.
     pub reached: NaiveDate,
 }
 
+/// Why nothing can be said: too few sessions have been returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLittle {
+    /// Sessions that were possible, and have a mark.
+    pub returned: u32,
+    /// Sessions without a mark, or with one that could not be read.
+    pub missing: u32,
+    /// The fewest of which anything is said.
+    pub fewest: u32,
+}
+
+/// Attendance of the last few weeks, and of all those before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lately {
+    pub weeks: u32,
+    pub lately: Summary,
+    pub before: Summary,
+}
+
 /// The band after all of `sessions`, which are in order from the start on.
-/// `None` while too few of them were returned to say anything.
-pub fn risk(records: &Records, sessions: &[Sessions<'_>]) -> Option<Risk> {
+///
+/// # Errors
+/// While too few of them were returned to say anything.
+pub fn risk(records: &Records, sessions: &[Sessions<'_>]) -> Result<Risk, TooLittle> {
     let limits = Limits::of(records);
     let mut so_far = SoFar::default();
     let mut since = [None; Band::ALL.len()];
-    let mut last = None;
+    let mut last = Err(TooLittle {
+        returned: 0,
+        missing: 0,
+        fewest: limits.sessions,
+    });
+    let mut settled = sessions.iter();
     for day in sessions.chunk_by(|one, other| one.date() == other.date()) {
-        let date = day.first()?.date();
-        day.iter().for_each(|session| so_far.count(session));
-        let Some(measured) = so_far.measured(records, &limits) else {
-            last = None;
+        let Some(date) = day.first().map(Sessions::date) else {
             continue;
         };
-        let band = worst_of(&measured);
-        for (since, level) in since.iter_mut().zip(Band::ALL) {
-            *since = since.or(Some(date)).filter(|_| level <= band);
-        }
-        last = Some((band, measured));
+        day.iter().for_each(|session| so_far.count(session));
+        let week_ago = subtract_days(date, DAYS_TO_RETURN);
+        let old = settled
+            .as_slice()
+            .partition_point(|session| session.date() <= week_ago);
+        let old = settled.by_ref().take(old);
+        old.for_each(|session| so_far.settled.count(session));
+        last = so_far.measured(records, &limits).map(|measured| {
+            let band = worst_of(&measured);
+            for (since, level) in since.iter_mut().zip(Band::ALL) {
+                *since = since.or(Some(date)).filter(|_| level <= band);
+            }
+            // Every band up to this one has been reached by now.
+            let reached = Band::ALL.into_iter().zip(since);
+            let reached = reached.filter(|(level, _)| *level == band);
+            let reached = reached.filter_map(|(_, since)| since).next();
+            (band, reached.unwrap_or(date), measured)
+        });
     }
-    let (band, measured) = last?;
-    let (_, reached) = Band::ALL
-        .into_iter()
-        .zip(since)
-        .find(|(level, _)| *level == band)?;
-    let reasons = measured
-        .into_iter()
-        .filter(|(of, _)| *of == band && band > Band::Secure)
-        .map(|(_, reason)| reason)
-        .collect();
-    Some(Risk {
+    let (band, reached, measured) = last?;
+    let worth = |wanted: fn(Band, Band) -> bool| {
+        let worrying = measured.iter().filter(|(of, _)| *of > Band::Secure);
+        let wanted = worrying.filter(|(of, _)| wanted(*of, band));
+        wanted.map(|(_, reason)| reason.clone()).collect()
+    };
+    Ok(Risk {
         band,
-        reasons,
-        reached: reached?,
+        reasons: worth(|of, band| of == band),
+        beside: worth(|of, band| of < band),
+        reached,
     })
+}
+
+/// Attendance of the last weeks against that of the weeks before, where enough
+/// sessions were returned in both.
+pub fn lately(records: &Records, sessions: &[Sessions<'_>]) -> Option<Lately> {
+    let limits = Limits::of(records);
+    limits.lately(records, &by_week(sessions))
 }
 
 fn worst_of(measured: &[(Band, String)]) -> Band {
     let bands = measured.iter().map(|(band, _)| *band);
     bands.max().unwrap_or(Band::Secure)
 }
+
+/// In so many days a session is to have been returned; until then its missing
+/// mark is no worry, since many providers return once a week.
+const DAYS_TO_RETURN: u32 = 7;
 
 /// From which number on attendance is at risk; half of it is worth a watch.
 struct Limits {
@@ -90,6 +137,9 @@ struct Limits {
     lates: f64,
     run: u32,
     severe_run: u32,
+    no_return: f64,
+    weeks: u32,
+    drop: f64,
 }
 
 impl Limits {
@@ -102,14 +152,66 @@ impl Limits {
             lates: records.limit("risk-lates", 20.0),
             run: records.count_limit("risk-run", 4),
             severe_run: records.count_limit("severe-run", 10),
+            no_return: records.limit("risk-no-return", 10.0),
+            weeks: records.count_limit("risk-weeks", 3),
+            drop: records.limit("risk-drop", 20.0),
         }
     }
+
+    fn lately(&self, records: &Records, weeks: &[(NaiveDate, Summary)]) -> Option<Lately> {
+        let last = usize::try_from(self.weeks).unwrap_or(usize::MAX);
+        let (before, lately) = weeks.split_at(weeks.len().saturating_sub(last));
+        let sum = |weeks: &[(NaiveDate, Summary)]| {
+            let mut sum = Summary::default();
+            weeks.iter().for_each(|(_, week)| sum.add(week));
+            sum
+        };
+        let enough = |sum: &Summary| {
+            sum.possible() >= self.sessions.max(1) && sum.flag(records) != Some(Flag::NotKnown)
+        };
+        let (lately, before) = (sum(lately), sum(before));
+        (enough(&lately) && enough(&before)).then_some(Lately {
+            weeks: self.weeks,
+            lately,
+            before,
+        })
+    }
+}
+
+/// What puts attendance into a band, in sentences with the limits that hold.
+pub fn bands_said(records: &Records) -> Vec<String> {
+    let limits = Limits::of(records);
+    vec![
+        format!(
+            "At risk, from any one of these: absent from {} % of the sessions; absent without authorisation from {} %; late to {} % of those attended; absent from the last {} sessions; {} % of the sessions not returned after {DAYS_TO_RETURN} days; attendance {} points lower in the last {} weeks than before.",
+            limits.persistent,
+            limits.unauthorised,
+            limits.lates,
+            limits.run,
+            limits.no_return,
+            limits.drop,
+            limits.weeks,
+        ),
+        format!(
+            "Severe: absent from {} % of the sessions, or from the last {}.",
+            limits.severe, limits.severe_run
+        ),
+        "Watch: from half of what puts attendance at risk.".into(),
+        format!(
+            "Nothing is said below {} sessions returned, nor where more than {} % were not.",
+            limits.sessions,
+            records.limit("no-return", 20.0)
+        ),
+    ]
 }
 
 /// What the sessions up to a day add up to.
 #[derive(Default)]
 struct SoFar {
     summary: Summary,
+    /// Without those of the last days, which may still be returned.
+    settled: Summary,
+    weeks: Vec<(NaiveDate, Summary)>,
     /// Sessions missed one after the other, up to the last one returned.
     run: u32,
 }
@@ -118,6 +220,13 @@ impl SoFar {
     fn count(&mut self, session: &Sessions<'_>) {
         let before = self.summary;
         self.summary.count(session);
+        let week = monday(session.date());
+        if self.weeks.last().is_none_or(|(last, _)| *last != week) {
+            self.weeks.push((week, Summary::default()));
+        }
+        if let Some((_, of_week)) = self.weeks.last_mut() {
+            of_week.count(session);
+        }
         if self.summary.attended > before.attended {
             self.run = 0;
         } else if self.summary.possible() > before.possible() {
@@ -125,22 +234,27 @@ impl SoFar {
         }
     }
 
-    /// Each measure with its band and in words; `None` where there is too
-    /// little to go by.
-    fn measured(&self, records: &Records, limits: &Limits) -> Option<Vec<(Band, String)>> {
+    /// Each measure with its band and in words.
+    fn measured(
+        &self,
+        records: &Records,
+        limits: &Limits,
+    ) -> Result<Vec<(Band, String)>, TooLittle> {
         let summary = &self.summary;
         let possible = summary.possible();
         let unknown = summary.flag(records) == Some(Flag::NotKnown);
         if possible == 0 || possible < limits.sessions || unknown {
-            return None;
+            return Err(TooLittle {
+                returned: possible,
+                missing: summary.no_return + summary.unreadable,
+                fewest: limits.sessions,
+            });
         }
         let absent = summary.authorised + summary.unauthorised;
-        let share = |part: u32, whole: u32| match whole {
-            0 => 0.0,
-            _ => f64::from(part) * 100.0 / f64::from(whole),
-        };
         let run = f64::from(self.run);
-        Some(vec![
+        let settled = &self.settled;
+        let due = settled.possible() + settled.no_return + settled.unreadable;
+        let mut measured = vec![
             (
                 band(
                     share(absent, possible),
@@ -175,7 +289,65 @@ impl SoFar {
                 ),
                 format!("absent from the last {} sessions", self.run),
             ),
-        ])
+            (
+                band(share(settled.no_return, due), limits.no_return, None),
+                format!("{} of {due} sessions not returned", settled.no_return),
+            ),
+        ];
+        let lately = limits.lately(records, &self.weeks);
+        measured
+            .extend(lately.map(|lately| (band(lately.drop(), limits.drop, None), lately.said())));
+        Ok(measured)
+    }
+}
+
+impl Lately {
+    /// By how many points attendance is lower than before; below zero where it
+    /// is higher.
+    pub fn drop(&self) -> f64 {
+        let percent = |summary: &Summary| summary.percent().unwrap_or(0.0);
+        percent(&self.before) - percent(&self.lately)
+    }
+
+    /// "attended 75.0 % of 12 sessions in the last 3 weeks, and 95.0 % of 20 before".
+    pub fn said(&self) -> String {
+        let percent = |summary: &Summary| summary.percent().unwrap_or(0.0);
+        format!(
+            "attended {:.1} % of {} sessions in the last {} weeks, and {:.1} % of {} before",
+            percent(&self.lately),
+            self.lately.possible(),
+            self.weeks,
+            percent(&self.before),
+            self.before.possible()
+        )
+    }
+}
+
+impl TooLittle {
+    /// "6 sessions returned, fewer than 10", "12 of 30 sessions have no mark".
+    pub fn said(&self) -> String {
+        let TooLittle {
+            returned,
+            missing,
+            fewest,
+        } = self;
+        let due = returned + missing;
+        match (returned < fewest, missing) {
+            (true, 0) => {
+                format!("{returned} sessions returned, and nothing is said below {fewest}")
+            }
+            (true, _) => {
+                format!("{returned} of {due} sessions returned, and nothing is said below {fewest}")
+            }
+            (false, _) => format!("{missing} of {due} sessions have no mark that can be read"),
+        }
+    }
+}
+
+fn share(part: u32, whole: u32) -> f64 {
+    match whole {
+        0 => 0.0,
+        _ => f64::from(part) * 100.0 / f64::from(whole),
     }
 }
 

@@ -3,6 +3,7 @@
 mod delimited;
 mod fault;
 pub mod fields;
+mod logged;
 mod mis;
 mod names;
 mod placement;
@@ -18,6 +19,7 @@ mod written;
 
 pub use delimited::{Unclosed, cells_of};
 pub use fault::{Fault, listed, nearest};
+pub use logged::{Dealings, Logged, logged};
 pub use mis::{MIS_COLUMNS, MIS_DATES, Mis, MisRow, read_mis};
 pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};

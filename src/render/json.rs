@@ -4,12 +4,14 @@ mod census;
 mod document;
 mod progress;
 mod register;
+mod risk;
 mod rulebook;
 
 pub use census::census_json;
 pub use document::document_json;
 pub use progress::progress_json;
 pub use register::register_json;
+pub use risk::risk_json;
 pub use rulebook::{checklists_json, rulebook_json};
 
 use crate::attendance::Summary;

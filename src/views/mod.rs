@@ -21,6 +21,7 @@ pub mod recorded;
 pub mod register;
 pub mod reports;
 pub mod return_sheet;
+pub mod risk;
 mod standings;
 mod table;
 

@@ -37,3 +37,8 @@ fn each_case_of(of: &str) {
 fn progress_says_what_is_expected() {
     each_case_of("progress");
 }
+
+#[test]
+fn the_risk_register_says_what_is_expected() {
+    each_case_of("risk");
+}
