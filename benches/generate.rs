@@ -10,6 +10,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stderr,
+    clippy::print_stdout,
     reason = "this is a program of its own, beside apcheck"
 )]
 
@@ -38,7 +39,10 @@ fn main() -> ExitCode {
         folder_of(folder, size)
     };
     match made {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            println!("{folder} is written, to be judged as of {}", records::DAY);
+            ExitCode::SUCCESS
+        }
         Err(error) => complain(&format!("{folder} cannot be written: {error}")),
     }
 }
