@@ -25,7 +25,7 @@ pub use explain::{
 pub use findings::{Style, closing, concise, statistics, text};
 pub use json::{
     attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
-    marks_json, progress_json, reconciled_json, register_json, risk_json, rulebook_json,
+    marks_json, progress_json, reconciled_json, register_json, risk_json, rulebook_json, show_json,
 };
 pub use page::page;
 pub use return_sheet::return_sheet_workbook;

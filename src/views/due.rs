@@ -47,18 +47,29 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
         Unit::SchoolDay => after(case.calendar, case.on, within).unwrap_or(case.on),
         _ => after(case.calendar, case.on, within).unwrap_or(NaiveDate::MAX),
     };
-    let mut items: Vec<Item> = Standings::of(case)
-        .all
-        .iter()
-        .filter_map(|answer| item(&case, answer, until))
-        .collect();
+    let mut items = items(case, &Standings::of(case).all, until);
     if let Some(lead) = lead {
         items.retain(|item| item.lead.as_deref() == Some(lead));
     }
-    let overdue = Item::is_overdue;
+    Due {
+        fails: items
+            .iter()
+            .any(|item| item.is_overdue() && !item.backlog && item.level >= fail_on),
+        items,
+        until,
+        placements: case.records.placements.len(),
+    }
+}
+
+/// What of these answers is breached or changes up to `until`, the overdue first.
+pub(super) fn items(case: Case<'_>, answers: &[Assessment<'_>], until: NaiveDate) -> Vec<Item> {
+    let found = answers.iter();
+    let mut items: Vec<Item> = found
+        .filter_map(|answer| item(&case, answer, until))
+        .collect();
     items.sort_by_cached_key(|item| {
         (
-            !overdue(item),
+            !item.is_overdue(),
             item.date.is_some(),
             item.date,
             item.order,
@@ -67,14 +78,7 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
             item.message.clone(),
         )
     });
-    Due {
-        fails: items
-            .iter()
-            .any(|item| overdue(item) && !item.backlog && item.level >= fail_on),
-        items,
-        until,
-        placements: case.records.placements.len(),
-    }
+    items
 }
 
 fn item(case: &Case<'_>, answer: &Assessment<'_>, until: NaiveDate) -> Option<Item> {

@@ -62,7 +62,7 @@ pub struct Objective {
 
 impl PupilRow {
     /// Of a placement that is live on `on`.
-    pub(super) fn of(placement: &Placement<'_>, on: NaiveDate) -> PupilRow {
+    pub(in crate::views) fn of(placement: &Placement<'_>, on: NaiveDate) -> PupilRow {
         let record = placement.record;
         let table = placement.table();
         let text = |key| Recorded::of(table.text(key), record).map(str::to_owned);
