@@ -32,6 +32,7 @@ mod register;
 mod registers;
 mod report;
 mod return_sheet;
+mod show;
 mod sign;
 mod validate;
 mod waiting;
@@ -109,6 +110,7 @@ enum Command {
     Due(due::Due),
     Attendance(attendance::Attendance),
     Progress(progress::Progress),
+    Show(show::Show),
     Compliance(compliance::Compliance),
     Report(report::Report),
     Register(register::Register),
@@ -227,6 +229,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
         Command::Progress(progress) => progress.run(&Session::open(&cli.common)?),
+        Command::Show(show) => show.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Report(report) => report.run(&Session::open(&cli.common)?),
         Command::Register(register) => register.run(&cli.common),

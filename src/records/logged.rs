@@ -21,8 +21,9 @@ pub struct Logged<'r> {
     pub record: &'r Record,
 }
 
-/// The fields that say of which day something is, the surest first.
-const DAYS: [&str; 4] = ["date", "agreed", "from", "first-day"];
+/// The fields that say of which day something is, the surest first. What was
+/// counted up over some days is known on the last of them.
+const DAYS: [&str; 5] = ["date", "agreed", "to", "from", "first-day"];
 
 /// Everything that a record of a shape says of a day, in the order of the table
 /// of fields and then of the file.
@@ -32,6 +33,10 @@ pub fn logged<'r>(record: &'r Record, shape: &'static Shape) -> Vec<Logged<'r>> 
         let (Kind::Tables(inner) | Kind::Table(inner)) = field.kind else {
             continue;
         };
+        // What has a key is a thing, such as a site, and not something that happened.
+        if inner.field("key").is_some() {
+            continue;
+        }
         let is_day = |name: &&&str| {
             let field = inner.field(name);
             field.is_some_and(|field| matches!(field.kind, Kind::Date))

@@ -15,7 +15,7 @@ const WIDEST: u16 = 100;
 /// lines as its numbers need. `width` is that of the terminal, if there is one.
 pub fn document_text(document: &Document, width: Option<u16>) -> String {
     let page = Page { width };
-    let mut out = page.heading(&document.title, Some('='));
+    let mut out = page.heading(&document.title, '=');
     out.push_str(&page.facts(&document.facts));
     if !document.lead.is_empty() {
         out.push('\n');
@@ -38,11 +38,8 @@ impl Page {
         usize::from(self.width.unwrap_or(WIDEST).min(WIDEST))
     }
 
-    fn heading(self, heading: &str, line: Option<char>) -> String {
+    fn heading(self, heading: &str, line: char) -> String {
         let heading = clean(heading).replace('\n', " ");
-        let Some(line) = line else {
-            return format!("{heading}\n");
-        };
         let long = heading.chars().count().min(self.prose());
         let under: String = std::iter::repeat_n(line, long).collect();
         format!("{heading}\n{under}\n")
@@ -52,7 +49,7 @@ impl Page {
         let mut out = String::new();
         if !section.heading.is_empty() {
             out.push('\n');
-            out.push_str(&self.heading(&section.heading, (depth == 1).then_some('-')));
+            out.push_str(&self.heading(&section.heading, if depth == 1 { '-' } else { '.' }));
         }
         for (at, block) in section.blocks.iter().enumerate() {
             if at > 0 || section.heading.is_empty() {
@@ -271,7 +268,7 @@ mod tests {
         };
         assert_eq!(
             document_text(&document, Some(30)),
-            "A title\n=======\nSchool  Oakwood\nOn      a day\n\nFirst of all.\n\nA section\n---------\nSome words that are longer\nthan the line is wide.\n\n who     many\n pupils    12\n\nWithin\n- one\n- a longer thing\n"
+            "A title\n=======\nSchool  Oakwood\nOn      a day\n\nFirst of all.\n\nA section\n---------\nSome words that are longer\nthan the line is wide.\n\n who     many\n pupils    12\n\nWithin\n......\n- one\n- a longer thing\n"
         );
     }
 

@@ -6,6 +6,7 @@ mod progress;
 mod register;
 mod risk;
 mod rulebook;
+mod show;
 
 pub use census::census_json;
 pub use document::document_json;
@@ -13,6 +14,7 @@ pub use progress::progress_json;
 pub use register::register_json;
 pub use risk::risk_json;
 pub use rulebook::{checklists_json, rulebook_json};
+pub use show::show_json;
 
 use crate::attendance::Summary;
 use crate::calendar::Span;

@@ -32,7 +32,7 @@ pub use ics::due_calendar;
 pub use json::{
     attendance_json, census_json, checklists_json, compliance_json, document_json, due_json,
     findings_json, marks_json, progress_json, reconciled_json, register_json, risk_json,
-    rulebook_json,
+    rulebook_json, show_json,
 };
 pub use junit::junit;
 pub use page::{letter, page};

@@ -59,35 +59,10 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
         Unit::SchoolDay => after(case.calendar, case.on, within).unwrap_or(case.on),
         _ => after(case.calendar, case.on, within).unwrap_or(NaiveDate::MAX),
     };
-    let standings = Standings::of(case);
-    let mut met_before: BTreeMap<_, usize> = BTreeMap::new();
-    let mut items: Vec<Item> = Vec::new();
-    // Those that are not listed are counted too, so that an entry keeps its key
-    // when one before it is settled.
-    for answer in &standings.all {
-        let of = (&answer.requirement.id, answer.subject.id(), &answer.key);
-        let count = met_before.entry(of).or_default();
-        *count += 1;
-        items.extend(item(&case, answer, until).map(|item| Item {
-            key: numbered(&answer.key, *count),
-            ..item
-        }));
-    }
+    let mut items = items(case, &Standings::of(case).all, until);
     if let Some(lead) = lead {
         items.retain(|item| item.lead.as_deref() == Some(lead));
     }
-    let overdue = Item::is_overdue;
-    items.sort_by_cached_key(|item| {
-        (
-            !overdue(item),
-            item.date.is_some(),
-            item.date,
-            item.order,
-            item.subject.clone(),
-            item.requirement.clone(),
-            item.message.clone(),
-        )
-    });
     let school = case.records.commissioner.table.table("commissioner");
     Due {
         school: school
@@ -99,11 +74,40 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
         lead_name: lead.map(|lead| case.records.person(lead).to_owned()),
         fails: items
             .iter()
-            .any(|item| overdue(item) && !item.backlog && item.level >= fail_on),
+            .any(|item| item.is_overdue() && !item.backlog && item.level >= fail_on),
         items,
         until,
         placements: case.records.placements.len(),
     }
+}
+
+/// What of these answers is breached or changes up to `until`, the overdue first.
+pub(super) fn items(case: Case<'_>, answers: &[Assessment<'_>], until: NaiveDate) -> Vec<Item> {
+    let mut met_before: BTreeMap<_, usize> = BTreeMap::new();
+    let mut items: Vec<Item> = Vec::new();
+    // Those that are not listed are counted too, so that an entry keeps its key
+    // when one before it is settled.
+    for answer in answers {
+        let of = (&answer.requirement.id, answer.subject.id(), &answer.key);
+        let count = met_before.entry(of).or_default();
+        *count += 1;
+        items.extend(item(&case, answer, until).map(|item| Item {
+            key: numbered(&answer.key, *count),
+            ..item
+        }));
+    }
+    items.sort_by_cached_key(|item| {
+        (
+            !item.is_overdue(),
+            item.date.is_some(),
+            item.date,
+            item.order,
+            item.subject.clone(),
+            item.requirement.clone(),
+            item.message.clone(),
+        )
+    });
+    items
 }
 
 /// The key of the first is its own; the next ones with the same have a number.

@@ -22,6 +22,7 @@ pub mod register;
 pub mod reports;
 pub mod return_sheet;
 pub mod risk;
+pub mod show;
 mod standings;
 mod table;
 

@@ -1,6 +1,6 @@
 //! All standings of the records on a day: what every view is made from.
 
-use crate::assess::{Assessment, Case, assess, subjects};
+use crate::assess::{Assessment, Case, Subject, assess, subjects};
 use crate::rulebook::{About, Checklist, Requirement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,22 @@ impl<'a> Standings<'a> {
 
     /// The same, and what a checklist asks for that is not in use.
     pub fn asked_by(case: Case<'a>, checklist: Option<&Checklist>) -> Standings<'a> {
+        let all = [
+            About::Commissioner,
+            About::Provider,
+            About::Placement,
+            About::Pupil,
+        ];
+        let all = all.map(|about| subjects(case.records, about)).concat();
+        Standings::about(case, &all, checklist)
+    }
+
+    /// The same for some subjects alone.
+    pub fn about(
+        case: Case<'a>,
+        subjects: &[Subject<'a>],
+        checklist: Option<&Checklist>,
+    ) -> Standings<'a> {
         let counted: BTreeSet<&str> = case
             .rulebook
             .counted()
@@ -27,22 +43,17 @@ impl<'a> Standings<'a> {
                 || checklist.is_some_and(|checklist| checklist.asks_for(&requirement.id))
         };
         let mut all = Vec::new();
-        for about in [
-            About::Commissioner,
-            About::Provider,
-            About::Placement,
-            About::Pupil,
-        ] {
+        for subjects in subjects.chunk_by(|one, other| one.about() == other.about()) {
             let requirements: Vec<&Requirement> = case
                 .rulebook
                 .requirements
                 .values()
-                .filter(|requirement| requirement.about == about)
+                .filter(|requirement| requirement.about == subjects[0].about())
                 .filter(asked)
                 .collect();
-            for subject in subjects(case.records, about) {
+            for subject in subjects {
                 for requirement in &requirements {
-                    all.extend(assess(case, requirement, subject));
+                    all.extend(assess(case, requirement, *subject));
                 }
             }
         }

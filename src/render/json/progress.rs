@@ -14,7 +14,7 @@ struct ProgressJson<'a> {
 }
 
 #[derive(Serialize)]
-struct DoingJson<'a> {
+pub(super) struct DoingJson<'a> {
     placement: &'a str,
     pupil: Option<&'a str>,
     provider: Option<&'a str>,
@@ -92,7 +92,7 @@ pub fn progress_json(progress: &Progress, on: NaiveDate) -> String {
     })
 }
 
-fn doing(doing: &Doing) -> DoingJson<'_> {
+pub(super) fn doing(doing: &Doing) -> DoingJson<'_> {
     DoingJson {
         placement: &doing.placement,
         pupil: doing.pupil.known().map(String::as_str),

@@ -64,7 +64,7 @@ impl Setting {
     }
 
     /// A provider by its own record.
-    pub(super) fn in_file(record: &Record) -> Setting {
+    pub fn in_file(record: &Record) -> Setting {
         let table = &record.table;
         let number = |key| Recorded::of(table.number(key), record).map(|number| number.to_string());
         let contacts = table.get("key-contacts");
