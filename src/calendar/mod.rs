@@ -2,6 +2,7 @@
 //! All arithmetic with dates is here.
 
 mod bank_holidays;
+mod census;
 mod period;
 mod rhythm;
 mod school_age;
@@ -9,6 +10,7 @@ mod terms;
 mod usual;
 
 pub use bank_holidays::is_bank_holiday;
+pub use census::{census_day_before, is_census_day};
 pub use period::{FieldDay, Period, Unit, after, last_day, longest_term, year_on};
 pub use rhythm::{LONGEST_HALF_TERM_WEEKS, Rhythm, Stage, Window, due, due_as_of};
 pub use school_age::{is_of_school_age, leaves_school_age, reaches_school_age};

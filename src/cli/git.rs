@@ -1,7 +1,7 @@
 //! Asking git.
 #![expect(
     clippy::disallowed_methods,
-    reason = "git is run here, and no other program anywhere"
+    reason = "git is run here, and beside it only a pager anywhere"
 )]
 
 use anyhow::{anyhow, bail};

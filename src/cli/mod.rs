@@ -16,6 +16,7 @@ mod export;
 mod fields;
 mod fmt;
 mod form;
+mod forms;
 mod git;
 mod import;
 mod init;
@@ -24,6 +25,7 @@ mod man;
 mod mark;
 mod merge_driver;
 mod new;
+mod pager;
 mod progress;
 mod reconcile;
 mod register;
@@ -72,7 +74,10 @@ Exit status:
   1  findings (validate; due only with --exit-code)
   2  wrong usage, or the tool could not run
   3  no apcheck.toml here or above
-  4  a file or a row could not be read, so the answer is incomplete";
+  4  a file or a row could not be read, so the answer is incomplete
+
+What is longer than the screen is shown by APCHECK_PAGER, git's core.pager, PAGER
+or less, the first of these that is set; --no-pager prints it.";
 
 #[derive(Debug, Args)]
 struct Common {
@@ -85,6 +90,9 @@ struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
+    /// Print at once what is longer than the screen, instead of a page at a time
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -130,6 +138,8 @@ enum Command {
     #[command(hide = true)]
     Man(man::Man),
     Export(export::Export),
+    #[command(subcommand)]
+    Form(forms::Forms),
     Fmt(fmt::Fmt),
     MergeDriver(merge_driver::MergeDriver),
 }
@@ -194,7 +204,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(&cli) {
-        Ok(outcome) => match print(&outcome.bytes) {
+        Ok(outcome) => match show(&cli, &outcome.bytes) {
             Ok(()) => {
                 if let Some(remark) = &outcome.remark {
                     let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
@@ -235,10 +245,30 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
-        Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Export(export) => export.run(&cli.common),
+        Command::Form(forms) => forms.run(&Session::open(&cli.common)?),
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }
+}
+
+/// What only shows something goes through a pager where it is long.
+fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
+    let only_shows = matches!(
+        cli.command,
+        Command::Validate(_)
+            | Command::Due(_)
+            | Command::Attendance(_)
+            | Command::Compliance(_)
+            | Command::Explain(_)
+            | Command::Register(_)
+            | Command::Report(_)
+    );
+    let pageable = only_shows && !cli.common.no_pager;
+    if pageable && std::str::from_utf8(bytes).is_ok_and(pager::show) {
+        return Ok(());
+    }
+    print(bytes)
 }
 
 /// A closed pipe is success: the reader had enough.

@@ -2,16 +2,19 @@
 
 use super::compliance::check_name;
 use super::days::Days;
-use super::form::put;
-use super::{Outcome, Session, complete};
+use super::form::Target;
+use super::{Outcome, Session, complete, date};
+use crate::calendar::{day_before, school_year};
 use crate::render;
 use crate::views::Document;
 use crate::views::compliance::compliance;
+use crate::views::reports::for_provider::{placement_for_provider, provider_for_itself};
 use crate::views::reports::governors::{self, governors};
+use crate::views::reports::inspection::inspection;
 use crate::views::reports::{Head, checklist::checklist};
 use anyhow::{anyhow, bail};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
 
 /// Print a page for governors, an inspection, a review meeting or to be signed
 ///
@@ -27,6 +30,9 @@ pub(super) struct Report {
 #[derive(Debug, Subcommand)]
 enum Kind {
     Governors(Governors),
+    Inspection(Inspection),
+    Placement(One),
+    Provider(One),
     Checklist(Checklist),
 }
 
@@ -48,6 +54,22 @@ struct Governors {
     page: Page,
 }
 
+/// The sheet for the call on the day of an inspection, and what is asked next
+///
+/// The providers in use and the pupils there, what each provider was checked for
+/// and when, visits and reviews, attendance this term, what is open, and where
+/// pupils went whose placements ended. At the top stand the day, the revision of
+/// the records and the checklists that they answer to. Pupils are called by
+/// their references.
+#[derive(Debug, Args)]
+struct Inspection {
+    /// List placements that ended since this day; the beginning of the school year before when nothing is said
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    since: Option<NaiveDate>,
+    #[command(flatten)]
+    page: Page,
+}
+
 /// A checklist of one record as its document lays it out, to be signed
 #[derive(Debug, Args)]
 struct Checklist {
@@ -61,14 +83,37 @@ struct Checklist {
     page: Page,
 }
 
+/// The file of one placement or provider, for a review meeting
+///
+/// With --for provider only what a list of fields allows is printed: where and
+/// when, the week, objectives and how they were measured, reviews and their
+/// outcome. Nothing of the family, of social care, health or concerns, of costs,
+/// or of what anybody thinks, and nothing that is added to the records later.
+#[derive(Debug, Args)]
+struct One {
+    /// Which
+    #[arg(value_name = "ID", add = complete::ids())]
+    id: String,
+    /// Who is to read it
+    #[arg(long = "for", value_name = "READER", value_enum, default_value_t = Reader::School)]
+    reader: Reader,
+    #[command(flatten)]
+    page: Page,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    School,
+    Provider,
+}
+
 #[derive(Debug, Args)]
 struct Page {
     /// The form of the report
     #[arg(long, value_enum, default_value_t = Format::Html)]
     format: Format,
-    /// Write a new file instead of printing; one that is there already is not overwritten
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,6 +130,9 @@ impl Report {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         match &self.kind {
             Kind::Governors(report) => report.run(session),
+            Kind::Inspection(report) => report.run(session),
+            Kind::Placement(report) => report.placement(session),
+            Kind::Provider(report) => report.provider(session),
             Kind::Checklist(report) => report.run(session),
         }
     }
@@ -97,7 +145,7 @@ impl Page {
             Format::Md => render::document_markdown(document),
             Format::Json => render::document_json(document, session.on),
         };
-        put(session, text.into_bytes(), self.output.as_deref(), 0)
+        self.target.put(session, text.into_bytes(), 0)
     }
 }
 
@@ -110,6 +158,45 @@ impl Governors {
             names: names.as_ref(),
         };
         let document = governors(session.case(), &asked, &session.head());
+        self.page.given(session, &document)
+    }
+}
+
+impl Inspection {
+    fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let before = school_year(day_before(school_year(session.on).from));
+        let since = self.since.unwrap_or(before.from);
+        let term = Days::default().span(session)?;
+        let document = inspection(session.case(), term, since, &session.head());
+        self.page.given(session, &document)
+    }
+}
+
+impl One {
+    fn placement(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let ids = [self.id.clone()];
+        session.check_ids(&ids)?;
+        let Some(placement) = session.records.placement(&self.id) else {
+            bail!(
+                "{} is not a placement; name one by the name of its file",
+                self.id
+            );
+        };
+        let (case, head) = (session.case(), session.head());
+        let document = match self.reader {
+            Reader::Provider => placement_for_provider(case, placement, &head),
+            Reader::School => bail!("later"),
+        };
+        self.page.given(session, &document)
+    }
+
+    fn provider(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let provider = session.provider(&self.id)?;
+        let (case, head) = (session.case(), session.head());
+        let document = match self.reader {
+            Reader::Provider => provider_for_itself(case, provider, &head),
+            Reader::School => bail!("later"),
+        };
         self.page.given(session, &document)
     }
 }

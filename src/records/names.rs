@@ -1,6 +1,7 @@
 //! `names.csv`: who the pupils are. It is read to match a file that calls them
-//! by name or number, and for a first name and initial on a return sheet; it is
-//! never printed, and so cannot be, even by mistake.
+//! by name or number, for a first name and initial on a return sheet, and for
+//! the name in a letter where that is asked for; it is never printed otherwise,
+//! and so cannot be, even by mistake.
 
 use super::delimited::cells_of;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,6 +118,12 @@ impl Names {
         })
     }
 
+    /// The whole name, as it is written there, for a letter about one pupil.
+    pub fn for_a_letter(&self, reference: &str) -> Option<&str> {
+        let person = self.0.iter().find(|person| person.reference == reference)?;
+        Some(person.name.as_str()).filter(|name| !name.is_empty())
+    }
+
     /// Whether a text has a pupil's first or last name in it, written as a name.
     pub fn are_in(&self, text: &str) -> bool {
         let said: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
@@ -170,6 +177,8 @@ mod tests {
         assert_eq!(names.by_name(""), Called::Nobody);
         assert_eq!(names.by_upn(" b123456789012"), Called::One("p002"));
         assert_eq!(names.first_and_initial("p002").unwrap(), "Ali M.");
+        assert_eq!(names.for_a_letter("p001"), Some("Jo Reed"));
+        assert_eq!(names.for_a_letter("p009"), None);
         assert!(names.are_in("Jo was with Marsh") && !names.are_in("the marsh was wet"));
     }
 

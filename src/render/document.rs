@@ -75,7 +75,7 @@ fn facts(facts: &[Fact]) -> String {
     }
     let lines: String = facts
         .iter()
-        .map(|fact| format!("- {}: {}\n", fact.label, line(&fact.value)))
+        .map(|fact| format!("- {}: {}\n", line(&fact.label), line(&fact.value)))
         .collect();
     format!("\n{lines}")
 }

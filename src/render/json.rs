@@ -1,5 +1,6 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod census;
 mod document;
 mod progress;
 mod register;
@@ -7,6 +8,7 @@ mod risk;
 mod rulebook;
 mod show;
 
+pub use census::census_json;
 pub use document::document_json;
 pub use progress::progress_json;
 pub use register::register_json;
@@ -28,7 +30,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-fn printed(value: &impl Serialize) -> String {
+pub(super) fn printed(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text

@@ -7,9 +7,13 @@ mod document_text;
 mod due;
 mod explain;
 mod findings;
+mod github;
+mod ics;
 mod json;
+mod junit;
 mod page;
 mod return_sheet;
+mod sarif;
 mod table;
 mod workbook;
 
@@ -23,12 +27,17 @@ pub use explain::{
     requirements_markdown,
 };
 pub use findings::{Style, closing, concise, statistics, text};
+pub use github::github;
+pub use ics::due_calendar;
 pub use json::{
-    attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
-    marks_json, progress_json, reconciled_json, register_json, risk_json, rulebook_json, show_json,
+    attendance_json, census_json, checklists_json, compliance_json, document_json, due_json,
+    findings_json, marks_json, progress_json, reconciled_json, register_json, risk_json,
+    rulebook_json, show_json,
 };
-pub use page::page;
+pub use junit::junit;
+pub use page::{letter, page};
 pub use return_sheet::return_sheet_workbook;
+pub use sarif::sarif;
 pub use table::{csv, markdown, plain};
 pub use workbook::tables_workbook;
 

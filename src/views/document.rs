@@ -19,7 +19,7 @@ pub struct Document {
 /// A label and what it says.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    pub label: &'static str,
+    pub label: String,
     pub value: String,
 }
 
@@ -46,9 +46,9 @@ pub enum Block {
 }
 
 impl Fact {
-    pub fn new(label: &'static str, value: impl Into<String>) -> Fact {
+    pub fn new(label: impl Into<String>, value: impl Into<String>) -> Fact {
         Fact {
-            label,
+            label: label.into(),
             value: value.into(),
         }
     }

@@ -1,6 +1,7 @@
 //! Standings -> what a page says. A view never has a rule of its own.
 
 pub mod attendance;
+pub mod census;
 mod chart;
 pub mod checklist_sheet;
 pub mod compliance;
@@ -11,6 +12,7 @@ pub mod due;
 pub mod explain;
 pub mod explained;
 pub mod findings;
+pub mod forms;
 pub mod gate;
 pub mod marks;
 pub mod progress;

@@ -306,8 +306,9 @@ impl Row {
 
     /// "+12 points": attendance of the last weeks against those before.
     fn lately_said(&self) -> String {
-        self.lately
-            .map_or(String::new(), |lately| format!("{:+.0} points", -lately.drop()))
+        self.lately.map_or(String::new(), |lately| {
+            format!("{:+.0} points", -lately.drop())
+        })
     }
 
     fn sheet_cells(&self) -> Vec<String> {

@@ -58,6 +58,37 @@ fn the_examples_say_what_is_expected() {
         ),
         ("oakwood-academy", DAY, "show-p011", &["show", "p011"]),
         ("oakwood-academy", DAY, "compliance", &["compliance"]),
+        ("oakwood-academy", DAY, "register", &["register"]),
+        (
+            "oakwood-academy",
+            "2026-10-01",
+            "census",
+            &["export", "census", "--format", "text"],
+        ),
+        (
+            "oakwood-academy",
+            DAY,
+            "placement-sheet-p003",
+            &["form", "placement-sheet", "p003-larkfield-farm"],
+        ),
+        (
+            "oakwood-academy",
+            DAY,
+            "la-notification-p025",
+            &["form", "la-notification", "p025-quarry-road-motors"],
+        ),
+        (
+            "oakwood-academy",
+            DAY,
+            "off-site-direction-notice-p005",
+            &["form", "off-site-direction-notice", "p005-fosse-lane-pru"],
+        ),
+        (
+            "oakwood-academy",
+            DAY,
+            "part-time-timetable-p014",
+            &["form", "part-time-timetable", "p014-larch-online"],
+        ),
         (
             "oakwood-academy",
             DAY,

@@ -90,6 +90,18 @@ pub(crate) fn apcheck(folder: &Path, arguments: &[&str]) -> Run {
     answered(folder, arguments, "")
 }
 
+/// What the program prints in a folder, where that is no text.
+pub(crate) fn bytes_of(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_apcheck"));
+    let output = command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{arguments:?}");
+    output.stdout
+}
+
 /// Runs the program in a folder, with what it reads from stdin.
 pub(crate) fn answered(folder: &Path, arguments: &[&str], answers: &str) -> Run {
     run(

@@ -44,7 +44,7 @@ pub(super) fn place(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
     };
     if !there.lines().any(|line| line.starts_with(OURS)) {
         bail!(
-            "{} is there already and was left as it is; add `apcheck validate --fail-on must` to it by hand",
+            "{} is there already and was left as it is; add `apcheck validate --fail-on must --no-pager` to it by hand",
             path.display()
         );
     }
@@ -53,7 +53,7 @@ pub(super) fn place(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
     if !is_for_these {
         let records = if records == "''" { "." } else { &records };
         bail!(
-            "{} looks at other records of this repository and was left as it is; add `apcheck -C {records} validate --fail-on must` to it by hand",
+            "{} looks at other records of this repository and was left as it is; add `apcheck -C {records} validate --fail-on must --no-pager` to it by hand",
             path.display()
         );
     }

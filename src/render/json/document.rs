@@ -53,7 +53,7 @@ fn blocked(block: &Block) -> Value {
 fn labelled(facts: &[Fact]) -> Map<String, Value> {
     let pairs = facts.iter();
     pairs
-        .map(|fact| (key(fact.label), Value::from(fact.value.clone())))
+        .map(|fact| (key(&fact.label), Value::from(fact.value.clone())))
         .collect()
 }
 

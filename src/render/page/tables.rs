@@ -13,33 +13,16 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
     } else {
         &table.title
     };
+    let wide = format!("wide {}", shape(table));
     html! {
-        div class={ "wide" @if table.rows.len() <= SHORT { " short" } } role="region" tabindex="0" aria-label=(shown(named)) {
+        div class=(wide.trim_end()) role="region" tabindex="0" aria-label=(shown(named)) {
             table {
                 // The heading right above says the same to those who see it.
                 caption class=[table.title.is_empty().then_some("unseen")] { (shown(named)) }
-                thead {
-                    tr {
-                        @for column in &table.columns {
-                            @if column.heading.is_empty() {
-                                td {}
-                            } @else {
-                                th scope="col" class=[numeric(column.kind)] { (column.heading) }
-                            }
-                        }
-                    }
-                }
+                (headings(table))
                 tbody {
                     @for row in &table.rows {
-                        tr {
-                            @for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
-                                @if at == 0 && !cell.is_empty() {
-                                    th scope="row" { (content(cell, column.kind)) }
-                                } @else {
-                                    td class=[numeric(column.kind)] { (content(cell, column.kind)) }
-                                }
-                            }
-                        }
+                        (cells(table, row))
                     }
                 }
             }
@@ -47,6 +30,57 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
         @for note in &table.notes {
             p class="note" { (shown(note)) }
         }
+    }
+}
+
+fn headings(table: &Table) -> Markup {
+    html! {
+        thead {
+            tr {
+                @for column in &table.columns {
+                    @if column.heading.is_empty() {
+                        td {}
+                    } @else {
+                        th scope="col" class=[numeric(column.kind)] { (column.heading) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One row; the first cell that is called something is its heading.
+fn cells(table: &Table, row: &[String]) -> Markup {
+    let many = table.columns.len() > FITS_ON_PAPER;
+    let named = table
+        .columns
+        .iter()
+        .position(|column| !column.heading.is_empty());
+    html! {
+        tr {
+            @for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                @let label = many.then_some(column.heading);
+                @if Some(at) == named && !cell.is_empty() {
+                    th scope="row" data-label=[label] { (content(cell, column.kind)) }
+                } @else {
+                    td class=[numeric(column.kind)] data-label=[label] { (content(cell, column.kind)) }
+                }
+            }
+        }
+    }
+}
+
+/// More columns than this are too many for paper, where each row is a list then.
+const FITS_ON_PAPER: usize = 9;
+
+/// How a table is treated on paper.
+fn shape(table: &Table) -> &'static str {
+    if table.columns.len() > FITS_ON_PAPER {
+        "many"
+    } else if table.rows.len() <= SHORT {
+        "short"
+    } else {
+        ""
     }
 }
 
@@ -63,6 +97,12 @@ fn content(cell: &str, kind: Kind) -> Markup {
         .flatten();
     match date {
         Some(date) => html! { time datetime=(cell) { (date.format("%-d %b %Y").to_string()) } },
-        None => html! { (shown(cell)) },
+        // An address may be parted where it is read in two.
+        None => html! {
+            @for (at, part) in shown(cell).split_inclusive('@').enumerate() {
+                @if at > 0 { wbr; }
+                (part)
+            }
+        },
     }
 }

@@ -3,7 +3,9 @@
 //! own prints too.
 
 pub mod checklist;
+pub mod for_provider;
 pub mod governors;
+pub mod inspection;
 pub mod suppression;
 
 use super::Fact;

@@ -42,7 +42,7 @@ pub fn provider_chronology(case: Case<'_>, provider: &Record) -> Chronology {
 }
 
 fn facts(case: Case<'_>, provider: &Record) -> Vec<Fact> {
-    let setting = Setting::of(Some(&provider.id), Some(provider));
+    let setting = Setting::in_file(provider);
     let lead = Recorded::of(provider.table.text("lead"), provider);
     let lead = lead.said(|key| case.records.person(key).to_owned());
     vec![
@@ -90,7 +90,7 @@ pub fn sites_section(provider: &Record) -> Section {
 }
 
 pub fn contacts_section(provider: &Record) -> Section {
-    let setting = Setting::of(Some(&provider.id), Some(provider));
+    let setting = Setting::in_file(provider);
     let mut table = Table::new(
         "",
         &[
