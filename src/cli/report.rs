@@ -6,12 +6,13 @@ use super::form::Target;
 use super::{Outcome, Session, complete, date};
 use crate::calendar::{day_before, school_year};
 use crate::render;
-use crate::views::Document;
 use crate::views::compliance::compliance;
 use crate::views::reports::for_provider::{placement_for_provider, provider_for_itself};
 use crate::views::reports::governors::{self, governors};
 use crate::views::reports::inspection::inspection;
 use crate::views::reports::{Head, checklist::checklist};
+use crate::views::show::{placement_sections, provider_sections};
+use crate::views::{Document, Section};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
@@ -85,7 +86,8 @@ struct Checklist {
 
 /// The file of one placement or provider, for a review meeting
 ///
-/// With --for provider only what a list of fields allows is printed: where and
+/// It is the page of `apcheck show`, with the revision of the records, for
+/// inside the school. With --for provider only what a list of fields allows is printed: where and
 /// when, the week, objectives and how they were measured, reviews and their
 /// outcome. Nothing of the family, of social care, health or concerns, of costs,
 /// or of what anybody thinks, and nothing that is added to the records later.
@@ -185,7 +187,7 @@ impl One {
         let (case, head) = (session.case(), session.head());
         let document = match self.reader {
             Reader::Provider => placement_for_provider(case, placement, &head),
-            Reader::School => bail!("later"),
+            Reader::School => file(&self.id, placement_sections(case, placement), &head),
         };
         self.page.given(session, &document)
     }
@@ -195,9 +197,20 @@ impl One {
         let (case, head) = (session.case(), session.head());
         let document = match self.reader {
             Reader::Provider => provider_for_itself(case, provider, &head),
-            Reader::School => bail!("later"),
+            Reader::School => file(&self.id, provider_sections(case, provider), &head),
         };
         self.page.given(session, &document)
+    }
+}
+
+/// The file of one record, for inside the school.
+fn file(id: &str, sections: Vec<Section>, head: &Head) -> Document {
+    Document {
+        kind: "file",
+        title: id.to_owned(),
+        facts: head.facts(),
+        lead: String::new(),
+        sections,
     }
 }
 
