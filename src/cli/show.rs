@@ -4,7 +4,7 @@ use super::form::{Answer, Form, headed};
 use super::{Outcome, Session, as_key, complete};
 use crate::render;
 use crate::views::show::{self, show};
-use crate::views::{Document, Section, Table};
+use crate::views::{Document, Table};
 use anyhow::anyhow;
 use clap::Args;
 
@@ -20,7 +20,7 @@ use clap::Args;
 ///
 /// It has what the records say in free words, so it is for inside the school.
 ///
-/// CSV is the chronology; a workbook has every table on a sheet of its own.
+/// CSV is the chronology; a workbook has the rest on sheets of its own.
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// A placement, a provider or a pupil
@@ -57,10 +57,7 @@ impl Answer for show::Shown {
     }
 
     fn sheets(&self) -> Vec<Table> {
-        let tables = self.sections.iter().flat_map(Section::tables);
-        let mut sheets = vec![self.chronology_sheet()];
-        sheets.extend(tables.filter(|table| table.title != "Chronology"));
-        sheets
+        self.all_sheets()
     }
 
     fn document(&self, session: &Session) -> Document {

@@ -304,17 +304,10 @@ impl Row {
         }
     }
 
-    /// "75.0 % of 12, 95.0 % of 20 before".
+    /// "+12 points": attendance of the last weeks against those before.
     fn lately_said(&self) -> String {
-        let percent = |summary: &Summary| summary.percent().unwrap_or(0.0);
         self.lately.map_or(String::new(), |lately| {
-            format!(
-                "{:.1} % of {}, before {:.1} % of {}",
-                percent(&lately.lately),
-                lately.lately.possible(),
-                percent(&lately.before),
-                lately.before.possible()
-            )
+            format!("{:+.0} points", -lately.drop())
         })
     }
 

@@ -4,6 +4,7 @@ mod chronology;
 mod placement;
 mod provider;
 mod register;
+mod sheets;
 mod standing;
 mod week;
 mod words;
@@ -22,7 +23,7 @@ pub use week::week_section;
 use super::compliance::Page;
 use super::due::Item;
 use super::progress::{Doing, doing};
-use super::{Column, Section, Table, Week};
+use super::{Section, Week};
 use crate::assess::Case;
 use crate::calendar::Span;
 use crate::records::{Placement, Record};
@@ -117,32 +118,5 @@ fn of_provider(case: Case<'_>, provider: &Record) -> Part {
         doing: None,
         chronology: provider_chronology(case, provider),
         not_in_order: stands.not_in_order(),
-    }
-}
-
-impl Shown {
-    /// Everything that was logged, a row each; a visit that belongs to two
-    /// placements of a pupil is there once.
-    pub fn chronology_sheet(&self) -> Table {
-        let mut table = Table::new(
-            "Chronology",
-            &[
-                Column::date("date"),
-                Column::words("record"),
-                Column::words("what"),
-                Column::words("who"),
-                Column::words("details"),
-            ],
-        );
-        let mut happened: Vec<&Happened> = Vec::new();
-        for one in self.parts.iter().flat_map(|part| &part.chronology.happened) {
-            let is_theirs = !self.parts.iter().any(|part| part.id == one.record);
-            if !(is_theirs && happened.contains(&one)) {
-                happened.push(one);
-            }
-        }
-        happened.sort_by_key(|one| (one.date.is_none(), one.date));
-        table.rows = happened.into_iter().map(Happened::sheet_cells).collect();
-        table
     }
 }

@@ -42,6 +42,21 @@ fn the_examples_say_what_is_expected() {
             "attendance-by-week",
             &["attendance", "--by", "week", "--format", "md"],
         ),
+        ("oakwood-academy", DAY, "progress", &["progress"]),
+        ("oakwood-academy", DAY, "risk", &["attendance", "--risk"]),
+        (
+            "oakwood-academy",
+            DAY,
+            "show-p003",
+            &["show", "p003-larkfield-farm"],
+        ),
+        (
+            "oakwood-academy",
+            DAY,
+            "show-larkfield-farm",
+            &["show", "larkfield-farm", "--format", "md"],
+        ),
+        ("oakwood-academy", DAY, "show-p011", &["show", "p011"]),
         ("oakwood-academy", DAY, "compliance", &["compliance"]),
         ("oakwood-academy", DAY, "register", &["register"]),
         (

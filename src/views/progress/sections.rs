@@ -304,7 +304,7 @@ impl Attendance {
     /// against what it was before.
     pub fn said(&self) -> String {
         let possible = self.summary.possible();
-        let mut sentences = vec![format!("Attended {}.", percent_said(&self.summary))];
+        let mut sentences = vec![format!("Attendance: {}.", percent_said(&self.summary))];
         if possible > 0 && possible < self.few {
             sentences.push(format!(
                 "That is fewer than {} sessions, too few to mean much.",

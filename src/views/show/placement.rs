@@ -15,16 +15,21 @@ use crate::views::{Fact, Section};
 
 /// Everything about a placement, in the order in which it is read.
 pub fn placement_sections(case: Case<'_>, placement: Placement<'_>) -> Vec<Section> {
+    let stage = Section::new("Where it stands").facts(facts(case, &placement));
+    if placement.never_started() {
+        return vec![stage, chronology_section(case, &placement)];
+    }
     let stands = Stands::of_placement(case, placement);
-    let mut sections = vec![Section::new("Where it stands").facts(facts(case, &placement))];
-    sections.push(stands.next_section());
-    sections.push(stands.checklists_section());
-    sections.push(week_section(case, &placement));
-    sections.push(register_section(case, &placement));
-    sections.push(objectives_section(case, placement));
-    sections.push(chronology_section(case, &placement));
-    sections.push(stands.not_in_order_section());
-    sections
+    vec![
+        stage,
+        stands.next_section(),
+        stands.checklists_section(),
+        week_section(case, &placement),
+        register_section(case, &placement),
+        objectives_section(case, placement),
+        chronology_section(case, &placement),
+        stands.not_in_order_section(),
+    ]
 }
 
 /// The objectives as they were measured, and attendance by week once it began.

@@ -19,7 +19,7 @@ pub fn register_section(case: Case<'_>, placement: &Placement<'_>) -> Section {
     sessions.iter().for_each(|session| summary.count(session));
     let caption = format!("The register from {}", said(first.date()));
     section
-        .words(format!("Attended {}.", percent_said(&summary)))
+        .words(format!("Attendance: {}.", percent_said(&summary)))
         .words(if placement.is_remote() {
             "Taught remotely: each session is recorded as an absence whatever the pupil did."
         } else {

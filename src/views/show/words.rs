@@ -6,6 +6,9 @@ use crate::records::{Is, Kind, Records, Shape, Table, To, Value};
 /// Fields whose words say by themselves what they are.
 const SPEAKING: [&str; 7] = ["kind", "how", "what", "note", "result", "activity", "key"];
 
+/// What a week calls `ap`.
+const AT_THE_PROVIDER: &str = "at the provider";
+
 /// What an entry says, in the order of the table of fields, without the fields
 /// of `but`: "regular; with: pupil, provider; outcome: continue".
 pub(super) fn in_words(
@@ -54,6 +57,7 @@ fn value(records: &Records, kind: Kind, value: &Value) -> String {
         (Is::Unreadable, _) => "could not be read".into(),
         (Is::Text(key), Kind::Reference(To::Person)) => records.person(key).to_owned(),
         (Is::Text(word), Kind::Word(_)) => spoken(word),
+        (Is::Text(place), Kind::Whereabouts) if &**place == "ap" => AT_THE_PROVIDER.into(),
         (Is::Text(text), _) => text.to_string(),
         (Is::Date(date), _) => said(*date),
         (Is::Time(time), _) => time.format("%H:%M").to_string(),
@@ -85,6 +89,7 @@ fn value(records: &Records, kind: Kind, value: &Value) -> String {
                     let words = self::value(records, inner, &entry.value);
                     let key = match records.placement(&entry.key) {
                         Some(placement) => placement.id().to_owned(),
+                        None if &*entry.key == "ap" => AT_THE_PROVIDER.into(),
                         None => spoken(&entry.key),
                     };
                     format!("{key} {words}")
