@@ -10,7 +10,6 @@
 )]
 
 #[expect(
-    dead_code,
     unused_imports,
     reason = "only a folder of records is made here, not one long record"
 )]
