@@ -9,10 +9,6 @@
     reason = "this is a program of its own, beside apcheck"
 )]
 
-#[expect(
-    unused_imports,
-    reason = "only a folder of records is made here, not one long record"
-)]
 mod records;
 
 use apcheck::assess::Case;
