@@ -4,6 +4,10 @@
     reason = "this is the one door through which files are read"
 )]
 
+mod contents;
+
+pub use contents::{Contents, Held, Mode, Reach};
+
 use crate::records::{self, Fault, Names, Record, Records, Register, Shape, fields, register};
 use crate::source::{Decoded, FileId, Paths, Place, Snippet, Snippets, decode};
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ pub mod register;
 mod repair;
 mod schools;
 mod shape;
+mod traces;
 mod value;
 mod wording;
 mod written;
@@ -29,12 +30,16 @@ pub use references::unknown_references;
 pub use register::Register;
 pub use schools::{SCHOOLS, is_school};
 pub use shape::{Field, Kind, Shape, To};
+pub use traces::{Named, Search, Traces};
 pub use value::{Entry, Is, Read, Table, Value};
 pub use written::{inline, written};
 
 use crate::source::{FileId, Paths, Place};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The one version of the file format there is.
+pub const FORMAT: f64 = 1.0;
 
 /// One TOML file.
 #[derive(Debug)]
@@ -184,6 +189,13 @@ impl Records {
     /// The pseudonyms of all pupils.
     pub fn pupils(&self) -> BTreeSet<&str> {
         self.by_pupil.keys().map(String::as_str).collect()
+    }
+
+    /// How many files and rows could not be read.
+    pub fn unread(&self) -> usize {
+        let unread = |id: &str| matches!(id, "file-readable" | "row-readable");
+        let faults = self.faults.iter();
+        faults.filter(|fault| unread(fault.id)).count()
     }
 
     /// A member of staff as they are called in print: "R. Okafor".
