@@ -77,7 +77,7 @@ impl Doctor {
         };
         let facts = Facts {
             on,
-            settings: settings(&loaded),
+            settings: settings(&folder, &loaded),
             git: tree::git(&looking),
             path: writing::path(&folder),
             access: writing::permissions(&looking),
@@ -94,29 +94,42 @@ impl Doctor {
     }
 }
 
-fn settings(loaded: &Result<Records, LoadError>) -> Settings {
+fn settings(folder: &Folder, loaded: &Result<Records, LoadError>) -> Settings {
     let records = match loaded {
         Ok(records) => records,
-        Err(error) => {
-            return Settings {
-                readable: false,
-                format: Read::Absent,
-                terms: Vec::new(),
-                terms_unread: false,
-                unread: 1,
-                failed: Some(error.to_string()),
-            };
-        }
+        Err(error) => return unknown(folder, error),
     };
     let school = &records.commissioner;
     let terms = school.table.get("terms");
+    let parts = records
+        .all()
+        .filter(|record| record.readable && !record.complete);
     Settings {
         readable: school.readable,
+        partly: !school.complete,
         format: school.table.number("format"),
         terms: records.calendar().terms().to_vec(),
-        terms_unread: !school.complete && terms.is_none()
-            || terms.is_some_and(|terms| terms.unreadable_inside().is_some()),
+        terms_unread: terms.is_some_and(|terms| terms.unreadable_inside().is_some()),
         unread: records.unread(),
+        partly_unread: parts.count(),
         failed: None,
+    }
+}
+
+/// What is known of records that the machine would not read.
+fn unknown(folder: &Folder, error: &LoadError) -> Settings {
+    let path = error
+        .path
+        .strip_prefix(folder.root())
+        .unwrap_or(&error.path);
+    Settings {
+        readable: false,
+        partly: true,
+        format: Read::Absent,
+        terms: Vec::new(),
+        terms_unread: false,
+        unread: 1,
+        partly_unread: 0,
+        failed: Some(format!("{}: {}", path.display(), error.source)),
     }
 }

@@ -191,6 +191,15 @@ impl Records {
         self.by_pupil.keys().map(String::as_str).collect()
     }
 
+    /// Every record that is a TOML file of its own.
+    pub fn all(&self) -> impl Iterator<Item = &Record> {
+        std::iter::once(&self.commissioner)
+            .chain(self.providers.values())
+            .chain(self.placements.values())
+            .chain(&self.checklists)
+            .chain(self.mappings.values())
+    }
+
     /// How many files and rows could not be read.
     pub fn unread(&self) -> usize {
         let unread = |id: &str| matches!(id, "file-readable" | "row-readable");

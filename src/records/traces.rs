@@ -1,6 +1,6 @@
 //! What in a text may say who a child is. It is found, and never repeated.
 
-use super::{Names, Record, Records, Table, Value};
+use super::{Names, Records, Table, Value};
 use crate::calendar::{dates_in, reaches_school_age};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -170,15 +170,10 @@ fn others(records: Option<&Records>) -> BTreeSet<String> {
     let Some(records) = records else {
         return found;
     };
-    let school = std::iter::once(&records.commissioner);
-    let all = school
-        .chain(records.providers.values())
-        .chain(records.placements.values())
-        .chain(&records.checklists);
-    for record in all {
+    for record in records.all() {
         called(&record.table, &mut found);
     }
-    let ids = records.providers.values().map(|record: &Record| &record.id);
+    let ids = records.providers.values().map(|record| &record.id);
     found.extend(ids.flat_map(|id| words(id)).map(str::to_owned));
     found
 }

@@ -21,6 +21,8 @@ mod completions;
 mod computed;
 mod county;
 mod days;
+mod dependencies;
+mod doctor;
 mod exceptions;
 mod hooks;
 mod ics;

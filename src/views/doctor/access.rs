@@ -65,29 +65,19 @@ fn permissions(entry: Entry) -> Vec<Finding> {
 fn everybody(entry: Entry) -> Finding {
     const ID: &str = "permissions";
     let of = |count| counted(count, "file or folder", "files and folders");
-    let found = match entry {
-        Entry {
-            read: 0,
-            changed: 0,
-            ..
-        } => {
-            return finding(
-                ID,
-                State::InOrder,
-                "Only the owner of the files and their group can open them.",
-            );
+    let Entry { read, changed, .. } = entry;
+    let found = match (read, changed) {
+        (0, 0) => {
+            let found = "Only the owner of the files and their group can open them.";
+            return finding(ID, State::InOrder, found);
         }
-        Entry {
-            read, changed: 0, ..
-        } => format!(
-            "Everybody with an account on this computer can read {} of the records.",
+        (read, 0) => format!("read {} of the records", of(read)),
+        (read, changed) => format!(
+            "read {} of the records, and change {changed} of the folder",
             of(read)
         ),
-        Entry { changed, .. } => format!(
-            "Everybody with an account on this computer can change {} of the records.",
-            of(changed)
-        ),
     };
+    let found = format!("Everybody with an account on this computer can {found}.");
     finding(ID, State::ToDo, found)
         .next("Run `chmod o-rwx .` here: who cannot come into the folder can open nothing in it.")
 }

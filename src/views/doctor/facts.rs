@@ -37,10 +37,14 @@ pub struct Settings {
     pub format: Read<f64>,
     /// Those that could be read, in order.
     pub terms: Vec<Term>,
-    /// Whether a part of the terms could not be read.
+    /// Whether a term could not be read.
     pub terms_unread: bool,
+    /// Whether a part of `apcheck.toml` could not be read.
+    pub partly: bool,
     /// How many files and rows could not be read.
     pub unread: usize,
+    /// How many records could be read but for a part.
+    pub partly_unread: usize,
     /// Why the records could not be read at all.
     pub failed: Option<String>,
 }

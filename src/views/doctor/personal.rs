@@ -11,6 +11,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     findings.extend(files(writing));
     findings.extend(file_names(writing));
     findings.extend(unread(writing));
+    findings.extend(more(writing));
     match &facts.git {
         Git::Here(tree) => findings.extend(history(tree, writing)),
         _ => findings.push(finding(
@@ -46,7 +47,7 @@ struct Text {
     within: String,
     place: [&'static str; 2],
     name: &'static str,
-    mend: &'static str,
+    mend: String,
 }
 
 fn files(writing: &Writing) -> Vec<Finding> {
@@ -64,7 +65,7 @@ fn files(writing: &Writing) -> Vec<Finding> {
         ),
         place: ["line", "lines"],
         name: "A pupil's name, or a word that is part of one,",
-        mend: "Write the pupil's reference instead, or the month of birth, then commit; what was committed before stays in the history.",
+        mend: "Write the pupil's reference instead, or the month of birth, then commit; what was committed before stays in the history.".into(),
     };
     mendable(&text, &looked.found, writing)
 }
@@ -84,7 +85,7 @@ fn file_names(writing: &Writing) -> Vec<Finding> {
         ),
         place: ["name of a file or folder", "names of files or folders"],
         name: "A pupil's name, or a word that is part of one,",
-        mend: "Give it a name with the pupil's reference instead (`git mv`), then commit; the old name stays in the history.",
+        mend: "Give it a name with the pupil's reference instead (`git mv`), then commit; the old name stays in the history.".into(),
     };
     mendable(&text, &looked.found, writing)
 }
@@ -97,26 +98,27 @@ fn mendable(text: &Text, found: &Found, writing: &Writing) -> Vec<Finding> {
         let place = placed(text, found.shared.len());
         findings.push(
             finding(text.ids[1], State::ToLookAt, format!("A word that is part of a pupil's name, and by which somebody or something else is called here too, stands in {place}."))
-                .next(format!("Look whether a pupil is meant. If so: {}", text.mend))
+                .next("Look whether a pupil is meant. If not, nothing is to be done; if so, write the pupil's reference instead.")
                 .at(found.shared.clone()),
         );
     }
-    if !findings.is_empty() {
-        return findings;
+    if findings.is_empty() {
+        let what = nothing(writing);
+        findings.push(finding(
+            text.ids[0],
+            State::InOrder,
+            format!("{what} was found {}.", text.within),
+        ));
     }
-    let found = match (&writing.names, writing.more) {
-        (_, Some(most)) => {
-            return vec![finding(text.ids[0], State::NotSeen, format!("There are more than {most} files and folders here; only so many were looked at, and nothing was found {}.", text.within))
-                .next("Keep the records in a folder of their own.")];
-        }
-        (Ok(true), None) => "No pupil's name, date of birth or pupil number",
-        (_, None) => "No date that is called a date of birth, and no pupil number,",
-    };
-    vec![finding(
-        text.ids[0],
-        State::InOrder,
-        format!("{found} was found {}.", text.within),
-    )]
+    findings
+}
+
+/// That there was more than was looked at.
+fn more(writing: &Writing) -> Option<Finding> {
+    writing.more.map(|looked_at| {
+        finding("more-files", State::NotSeen, format!("There are more than {looked_at} files and folders here; the others were not looked at."))
+            .next("Keep the records in a folder of their own.")
+    })
 }
 
 fn joined(a: &[Spot], b: &[Spot]) -> Vec<Spot> {
@@ -143,7 +145,7 @@ fn kinds(text: &Text, names: &[Spot], found: &Found) -> Vec<Finding> {
         .map(|((what, places), id)| {
             let place = placed(text, places.len());
             finding(id, State::ToDo, format!("{what} stands in {place}."))
-                .next(text.mend)
+                .next(text.mend.clone())
                 .at(places.to_vec())
         })
         .collect()
@@ -180,7 +182,13 @@ fn history(tree: &Tree, writing: &Writing) -> Vec<Finding> {
     findings
 }
 
-const OUT_OF_HISTORY: &str = "Every copy of the repository has it. Tell whoever looks after data protection in the school, and ask whoever looks after the repository to take it out of the history (`git filter-repo` does that).";
+/// What to do about something in the history; `tell` is "Tell", or that after a
+/// condition.
+fn out_of_history(tell: &str) -> String {
+    format!(
+        "{tell} whoever looks after data protection in the school, and ask whoever looks after the repository to take it out of the history (`git filter-repo` does that); every copy of the repository has it."
+    )
+}
 
 fn of_committed(committed: &Committed) -> Vec<Finding> {
     const ID: &str = "names-committed";
@@ -200,7 +208,7 @@ fn of_committed(committed: &Committed) -> Vec<Finding> {
                 State::ToDo,
                 format!("names.csv is in the history, in {count}."),
             )
-            .next(OUT_OF_HISTORY)
+            .next(out_of_history("Tell"))
             .at(committed.names.clone()),
         );
     } else {
@@ -218,10 +226,9 @@ fn of_committed(committed: &Committed) -> Vec<Finding> {
                 State::ToLookAt,
                 format!("Excel files are in the history, in {count}; they were not looked into."),
             )
-            .next(
-                "Look whether they have names in them, as return sheets do. If so: ".to_owned()
-                    + OUT_OF_HISTORY,
-            )
+            .next(out_of_history(
+                "Look whether they have names in them, as return sheets do. If so, tell",
+            ))
             .at(committed.workbooks.clone()),
         );
     }
@@ -236,13 +243,25 @@ fn of_messages(messages: &Messages, writing: &Writing) -> Vec<Finding> {
             "There is no commit yet to look at.",
         )];
     }
+    let mut findings = in_messages(messages, writing);
+    if messages.more {
+        let count = counted(messages.looked_at, "commit", "commits");
+        findings.push(
+            finding(
+                "older-commits",
+                State::NotSeen,
+                format!(
+                    "Only the messages of the last {count} were looked at; there are older ones."
+                ),
+            )
+            .next("`apcheck doctor --commits` with a greater number looks further back."),
+        );
+    }
+    findings
+}
+
+fn in_messages(messages: &Messages, writing: &Writing) -> Vec<Finding> {
     let found = &messages.found;
-    let count = counted(messages.looked_at, "commit", "commits");
-    let of = if messages.more {
-        format!("the last {count}; older ones were not looked at")
-    } else {
-        count
-    };
     let text = Text {
         ids: [
             "commits",
@@ -250,31 +269,40 @@ fn of_messages(messages: &Messages, writing: &Writing) -> Vec<Finding> {
             "births-in-commits",
             "numbers-in-commits",
         ],
-        within: format!("in the messages of {of}"),
+        within: format!(
+            "in the messages of {}",
+            counted(messages.looked_at, "commit", "commits")
+        ),
         place: ["commit message", "commit messages"],
         name: "A pupil's name",
-        mend: OUT_OF_HISTORY,
+        mend: out_of_history("Tell"),
     };
     let mut findings = kinds(&text, &found.names, found);
-    let words = joined(&found.words, &found.shared);
+    // The newest first, as they came.
+    let words = [&found.words[..], &found.shared[..]].concat();
     if !words.is_empty() {
         let place = placed(&text, words.len());
         findings.push(
             finding("names-in-commits", State::ToLookAt, format!("A word that is part of a pupil's name stands in {place}."))
-                .next("Look (`git show` and the number of the commit) whether a pupil is meant or only the word. If a pupil: ".to_owned() + OUT_OF_HISTORY)
+                .next(out_of_history("Look (`git show` and the number of the commit) whether a pupil is meant or only the word. If a pupil is, tell"))
                 .at(words),
         );
     }
-    if !findings.is_empty() {
-        return findings;
+    if findings.is_empty() {
+        let what = nothing(writing);
+        findings.push(finding(
+            "commits",
+            State::InOrder,
+            format!("{what} was found {}.", text.within),
+        ));
     }
-    let what = match writing.names {
+    findings
+}
+
+/// What was looked for, and not found.
+fn nothing(writing: &Writing) -> &'static str {
+    match writing.names {
         Ok(true) => "No pupil's name, date of birth or pupil number",
         _ => "No date that is called a date of birth, and no pupil number,",
-    };
-    vec![finding(
-        "commits",
-        State::InOrder,
-        format!("{what} was found {}.", text.within),
-    )]
+    }
 }

@@ -164,7 +164,7 @@ impl<'a> Address<'a> {
                 format!("{scheme}://{}{between}{path}", self.host)
             }
             Way::Folder => path.to_owned(),
-            Way::Unknown => "a helper of git's".to_owned(),
+            Way::Unknown => "a helper program of git's".to_owned(),
         }
     }
 

@@ -6,61 +6,66 @@ use super::{
 };
 
 pub(super) fn findings(git: &Git) -> Vec<Finding> {
-    match git {
-        Git::Unasked { why, next } => {
-            vec![finding("git", State::ToDo, format!("Git cannot be asked: {why}.")).next(*next)]
-        }
-        Git::Nowhere => vec![
-            finding(
-                "git",
-                State::ToDo,
-                "The folder is in no git repository, so no earlier version of a record is kept.",
-            )
-            .next("Run `apcheck init --git --hooks` here, then `git add .` and `git commit`."),
-        ],
-        Git::Bare => vec![
-            finding(
-                "git",
-                State::ToDo,
-                "The folder is inside git's own, where no records belong.",
-            )
-            .next("Clone the repository, and work in the clone."),
-        ],
-        Git::Here(tree) => of_tree(tree),
-    }
+    let (found, next) = match git {
+        Git::Unasked { why, next } => (
+            format!("Git cannot be asked, so neither versions nor copies of the records are seen: {why}."),
+            *next,
+        ),
+        Git::Nowhere => (
+            "The folder is in no git repository, so no earlier version of a record is kept.".into(),
+            "Run `apcheck init --git --hooks` here, then `git add .` and `git commit`.",
+        ),
+        Git::Bare => (
+            "The folder is inside git's own, where no records belong, so it is not looked at further.".into(),
+            "Clone the repository, and work in the clone.",
+        ),
+        Git::Here(tree) => return of_tree(tree),
+    };
+    vec![finding("git", State::ToDo, found).next(next)]
 }
 
 fn of_tree(tree: &Tree) -> Vec<Finding> {
-    let is_begun = tree.branch != Ok(Branch::Unborn);
     let mut findings = vec![seen(
         &tree.branch,
         "branch",
         "which branch the folder is on",
         |it| branch(*it),
     )];
-    // Before the first commit, that is all there is to say of them.
-    if is_begun {
-        findings.push(seen(
-            &tree.tracked,
-            "git",
-            "whether git keeps the records",
-            |it| tracked(*it),
-        ));
-        findings.push(seen(
+    // Before the first commit, that is all there is to say of versions.
+    if tree.branch != Ok(Branch::Unborn) {
+        findings.extend(versions(tree));
+    }
+    findings.extend(set_up(tree));
+    findings
+}
+
+/// Whether what is in the folder is kept.
+fn versions(tree: &Tree) -> Vec<Finding> {
+    let kept = seen(
+        &tree.tracked,
+        "git",
+        "whether git keeps the records",
+        |it| tracked(*it),
+    );
+    // What git leaves out never counts as changed.
+    let changed = (tree.tracked != Ok(Tracked::LeftOut)).then(|| {
+        seen(
             &tree.changes,
             "changes",
             "what has changed since the last commit",
             |it| changes(*it),
-        ));
-        findings.push(seen(
-            &tree.shallow,
-            "history",
-            "whether the whole history is here",
-            |it| history(*it),
-        ));
-    }
-    findings.extend(set_up(tree));
-    findings
+        )
+    });
+    let whole = seen(
+        &tree.shallow,
+        "history",
+        "whether the whole history is here",
+        |it| history(*it),
+    );
+    [Some(kept), changed, Some(whole)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What goes beyond keeping versions.

@@ -11,25 +11,40 @@ const AHEAD: u32 = 60;
 
 pub(super) fn findings(settings: &Settings, on: NaiveDate) -> Vec<Finding> {
     let mut findings = vec![format(settings), terms(settings, on)];
-    findings.push(match (&settings.failed, settings.unread) {
-        (Some(why), _) => finding(
-            "records",
+    findings.push(records(settings));
+    findings
+}
+
+fn records(settings: &Settings) -> Finding {
+    const ID: &str = "records";
+    const NEXT: &str = "`apcheck validate` says which, and why.";
+    if let Some(why) = &settings.failed {
+        return finding(
+            ID,
             State::ToDo,
             format!("The records cannot be read: {why}."),
         )
-        .next("Put that right, then run this again."),
-        (None, 0) => finding("records", State::InOrder, "Every record can be read."),
-        (None, unread) => {
-            let what = counted(unread, "file or row", "files or rows");
-            finding(
-                "records",
-                State::ToDo,
-                format!("{what} of the records could not be read."),
-            )
-            .next("`apcheck validate` says which, and why.")
-        }
-    });
-    findings
+        .next("Put that right, then run this again.");
+    }
+    if settings.unread > 0 {
+        let what = counted(settings.unread, "file or row", "files or rows");
+        return finding(
+            ID,
+            State::ToDo,
+            format!("{what} of the records could not be read."),
+        )
+        .next(NEXT);
+    }
+    if settings.partly_unread > 0 {
+        let what = counted(settings.partly_unread, "record", "records");
+        return finding(
+            ID,
+            State::ToDo,
+            format!("A part of {what} could not be read."),
+        )
+        .next(NEXT);
+    }
+    finding(ID, State::InOrder, "Every record can be read.")
 }
 
 fn finding(id: &'static str, state: State, found: impl Into<String>) -> Finding {
@@ -40,7 +55,7 @@ fn unread(id: &'static str, what: &str) -> Finding {
     finding(
         id,
         State::NotSeen,
-        format!("{what}: apcheck.toml could not be read."),
+        format!("{what}: apcheck.toml, or a part of it, could not be read."),
     )
     .next("`apcheck validate` says why.")
 }
@@ -51,12 +66,21 @@ fn format(settings: &Settings) -> Finding {
         return unread(ID, "The format of the records is not known");
     }
     match settings.format {
-        Read::Absent => finding(ID, State::ToDo, "apcheck.toml does not say which format the records have.")
-            .next(format!("Write `format = {FORMAT}` above the first heading in brackets.")),
-        Read::Unreadable(_) => {
-            finding(ID, State::ToDo, "The format in apcheck.toml could not be read.")
-                .next(format!("Write `format = {FORMAT}`."))
-        }
+        Read::Absent if settings.partly => unread(ID, "The format of the records is not known"),
+        Read::Absent => finding(
+            ID,
+            State::ToDo,
+            "apcheck.toml does not say which format the records have.",
+        )
+        .next(format!(
+            "Write `format = {FORMAT}` above the first heading in brackets."
+        )),
+        Read::Unreadable(_) => finding(
+            ID,
+            State::ToDo,
+            "The format in apcheck.toml could not be read.",
+        )
+        .next(format!("Write `format = {FORMAT}`.")),
         Read::Known(version, _) if version > FORMAT => finding(
             ID,
             State::ToDo,
@@ -66,7 +90,9 @@ fn format(settings: &Settings) -> Finding {
         Read::Known(version, _) if version < FORMAT => finding(
             ID,
             State::ToDo,
-            format!("The records say that they are of format {version}; the first there is, is {FORMAT}."),
+            format!(
+                "The records say that they are of format {version}; the first format is {FORMAT}."
+            ),
         )
         .next(format!("Write `format = {FORMAT}`.")),
         Read::Known(version, _) => finding(
@@ -85,12 +111,12 @@ fn terms(settings: &Settings, on: NaiveDate) -> Finding {
         return unread(ID, "It is not known which terms are recorded");
     }
     if settings.terms_unread {
-        return finding(
-            ID,
-            State::ToDo,
-            "A part of the terms in apcheck.toml could not be read.",
-        )
-        .next("`apcheck validate` says which; until then no day that rests on it is reckoned.");
+        return finding(ID, State::ToDo, "A term in apcheck.toml could not be read.").next(
+            "`apcheck validate` says which; until then no day that rests on it is reckoned.",
+        );
+    }
+    if settings.terms.is_empty() && settings.partly {
+        return unread(ID, "It is not known which terms are recorded");
     }
     let Some(last) = settings.terms.iter().max_by_key(|term| term.span.to) else {
         return finding(
