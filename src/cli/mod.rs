@@ -72,7 +72,7 @@ struct Cli {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing found at or above --fail-on
-  1  findings (validate; due only with --exit-code)
+  1  findings (validate, doctor; due only with --exit-code)
   2  wrong usage, or the tool could not run
   3  no apcheck.toml here or above
   4  a file or a row could not be read, so the answer is incomplete
