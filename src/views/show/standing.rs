@@ -225,7 +225,7 @@ fn open_items(page: &Page) -> Table {
         format!("{}: what is not met", page.title),
         &[
             Column::words("item"),
-            Column::words("standing"),
+            Column::words("how it stands"),
             Column::words("why"),
         ],
     );
