@@ -2,7 +2,7 @@
 
 use super::form::put;
 use super::{Outcome, Session, complete};
-use crate::records::{Placement, listed};
+use crate::records::Placement;
 use crate::render;
 use crate::views::Document;
 use crate::views::forms::{
@@ -66,7 +66,7 @@ impl Forms {
         | Forms::LaNotification(wanted)
         | Forms::OffSiteDirectionNotice(wanted)
         | Forms::PartTimeTimetable(wanted)) = self;
-        let placement = session.placement_of_form(&wanted.id)?;
+        let placement = session.one_placement(&wanted.id)?;
         let name = wanted.name(session, &placement)?;
         let document = self.document(session, placement, name.as_deref())?;
         let bytes = match wanted.format() {
@@ -129,26 +129,6 @@ impl Wanted {
                 "names.csv has no name for the pupil of {}; leave --names out to fill it in by hand",
                 placement.id()
             ),
-        }
-    }
-}
-
-impl Session {
-    fn placement_of_form(&self, id: &str) -> anyhow::Result<Placement<'_>> {
-        match self.records.placement(id) {
-            Some(placement) if placement.record.readable => return Ok(placement),
-            Some(_) => bail!(
-                "the file of {id} could not be read, so nothing can be filled in from it; `apcheck validate {id}` says more"
-            ),
-            None => {}
-        }
-        self.check_ids(&[id.to_owned()])?;
-        let of_pupil = self.records.placements_of(id);
-        let there = of_pupil.chain(self.records.placements_at(id));
-        let ids: Vec<&str> = there.map(|placement| placement.id()).collect();
-        match ids[..] {
-            [] => bail!("`{id}` is not a placement, and a form is about a placement"),
-            _ => bail!("a form is about one placement; name it: {}", listed(&ids)),
         }
     }
 }

@@ -42,10 +42,10 @@ mod writing;
 use crate::assess::Case;
 use crate::calendar::{Calendar, said};
 use crate::load::Folder;
-use crate::records::{Records, nearest};
+use crate::records::{Placement, Records, listed, nearest};
 use crate::render::Style;
 use crate::rulebook::Rulebook;
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::ffi::OsString;
@@ -370,6 +370,26 @@ impl Session {
             .iter()
             .filter(|fault| unread(fault.id))
             .count()
+    }
+
+    /// The one placement that is named; where a pupil or a provider is, their
+    /// placements are offered.
+    fn one_placement(&self, id: &str) -> anyhow::Result<Placement<'_>> {
+        match self.records.placement(id) {
+            Some(placement) if placement.record.readable => return Ok(placement),
+            Some(_) => bail!(
+                "the file of {id} could not be read, so nothing can be taken from it; `apcheck validate {id}` says more"
+            ),
+            None => {}
+        }
+        self.check_ids(&[id.to_owned()])?;
+        let of_pupil = self.records.placements_of(id);
+        let there = of_pupil.chain(self.records.placements_at(id));
+        let ids: Vec<&str> = there.map(|placement| placement.id()).collect();
+        match ids[..] {
+            [] => bail!("`{id}` is not a placement, and this is about a placement"),
+            _ => bail!("this is about one placement; name it: {}", listed(&ids)),
+        }
     }
 
     /// Refuses ids that name no record.

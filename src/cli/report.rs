@@ -4,7 +4,7 @@ use super::compliance::check_name;
 use super::days::Days;
 use super::form::Target;
 use super::{Outcome, Session, complete, date};
-use crate::calendar::{day_before, school_year};
+use crate::calendar::{Span, day_before, school_year};
 use crate::render;
 use crate::views::compliance::compliance;
 use crate::views::reports::for_provider::{placement_for_provider, provider_for_itself};
@@ -33,6 +33,11 @@ enum Kind {
     Governors(Governors),
     Inspection(Inspection),
     Placement(One),
+    /// The file of one provider, for a review meeting
+    ///
+    /// It is the page of `apcheck show`, with the revision of the records, for
+    /// inside the school. With --for provider only what a list of fields allows is
+    /// printed: its places, who is who, what was agreed and when it was visited.
     Provider(One),
     Checklist(Checklist),
 }
@@ -84,7 +89,7 @@ struct Checklist {
     page: Page,
 }
 
-/// The file of one placement or provider, for a review meeting
+/// The file of one placement, for a review meeting
 ///
 /// It is the page of `apcheck show`, with the revision of the records, for
 /// inside the school. With --for provider only what a list of fields allows is printed: where and
@@ -168,7 +173,12 @@ impl Inspection {
     fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let before = school_year(day_before(school_year(session.on).from));
         let since = self.since.unwrap_or(before.from);
-        let term = Days::default().span(session)?;
+        // Without a term there is no attendance to show, and all else is there.
+        let today = Span {
+            from: session.on,
+            to: session.on,
+        };
+        let term = Days::default().span(session).unwrap_or(today);
         let document = inspection(session.case(), term, since, &session.head());
         self.page.given(session, &document)
     }
@@ -176,14 +186,7 @@ impl Inspection {
 
 impl One {
     fn placement(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let ids = [self.id.clone()];
-        session.check_ids(&ids)?;
-        let Some(placement) = session.records.placement(&self.id) else {
-            bail!(
-                "{} is not a placement; name one by the name of its file",
-                self.id
-            );
-        };
+        let placement = session.one_placement(&self.id)?;
         let (case, head) = (session.case(), session.head());
         let document = match self.reader {
             Reader::Provider => placement_for_provider(case, placement, &head),

@@ -16,7 +16,6 @@ use crate::assess::Case;
 use crate::calendar::{Span, said};
 use crate::records::{Placement, Stage};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// The census of a day.
 #[derive(Clone, Debug)]
@@ -50,7 +49,7 @@ pub struct LeftOut {
     pub by_the_authority: Vec<String>,
     /// In the school itself: its own unit, or a provider that comes to it.
     pub on_site: Vec<String>,
-    /// Followed by a later placement of the pupil at the same provider.
+    /// Ended before the same pupil came to the same provider again.
     pub placed_again: Vec<String>,
 }
 
@@ -74,7 +73,7 @@ pub fn census(case: Case<'_>, from: NaiveDate) -> Census {
             Returner::Nobody => left_out.on_site.push(placement.id().to_owned()),
         }
     }
-    left_out.placed_again = placed_again(&mut returned);
+    left_out.placed_again = placed_again(&mut returned, case.on);
     let by_the_authority = returned
         .iter()
         .filter(|placement| placement.arranged_by_local_authority())
@@ -139,24 +138,23 @@ fn who_returns(placement: &Placement<'_>) -> Returner {
     Returner::School
 }
 
-/// Takes out every placement that the same pupil's later one at the same
-/// provider follows, and names them.
-fn placed_again(returned: &mut Vec<Placement<'_>>) -> Vec<String> {
-    let mut latest: BTreeMap<(&str, &str), (Option<NaiveDate>, &str)> = BTreeMap::new();
-    for placement in returned.iter() {
-        if let (Some(pupil), Some(provider)) = (placement.pupil(), placement.provider_id()) {
-            let this = (placement.start(), placement.id());
-            let of_both = latest.entry((pupil, provider)).or_insert(this);
-            *of_both = this.max(*of_both);
-        }
-    }
-    let is_latest = |placement: &Placement<'_>| {
+/// Takes out every placement that had ended when the same pupil came to the same
+/// provider again, and names them.
+fn placed_again(returned: &mut Vec<Placement<'_>>, on: NaiveDate) -> Vec<String> {
+    let all = returned.clone();
+    let comes_again = |placement: &Placement<'_>| {
+        let ending = placement.ending(on);
         let key = placement.pupil().zip(placement.provider_id());
-        key.is_none_or(|key| latest.get(&key).is_none_or(|(_, id)| *id == placement.id()))
+        all.iter().any(|other| {
+            other.id() != placement.id()
+                && key.is_some()
+                && other.pupil().zip(other.provider_id()) == key
+                && ending.is_some_and(|ending| other.start().is_some_and(|start| start > ending))
+        })
     };
-    let earlier = returned.iter().filter(|placement| !is_latest(placement));
+    let earlier = all.iter().filter(|placement| comes_again(placement));
     let earlier = earlier.map(|placement| placement.id().to_owned()).collect();
-    returned.retain(is_latest);
+    returned.retain(|placement| !comes_again(placement));
     earlier
 }
 

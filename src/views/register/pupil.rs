@@ -139,7 +139,7 @@ impl PupilRow {
             remarks.push("no review is recorded since the day fixed for it".into());
         }
         if let Some(first) = self.first_planned_end {
-            remarks.push(format!("first planned to {}", said(first)));
+            remarks.push(format!("extended, first planned to {}", said(first)));
         }
         if let Some(until) = self.part_time_until {
             remarks.push(format!("part-time timetable to {}", said(until)));
