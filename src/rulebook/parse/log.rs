@@ -1,7 +1,7 @@
 //! The check `log`: which entries count, what they must hold, and how often.
 
 use super::field::never_held;
-use super::{Parser, count, plain, shape_of, unknown};
+use super::{Parser, count, shape_of, unknown, words};
 use crate::calendar::Rhythm;
 use crate::records::{Is, Kind, Shape, Table, Value, fields};
 use crate::rulebook::requirement::{About, Log, Stages};
@@ -66,7 +66,7 @@ impl Parser {
                 .map(|entry| {
                     (
                         entry.key.to_string(),
-                        entry.value.items().iter().map(plain).collect(),
+                        words(&entry.value),
                         entry.key_place,
                     )
                 })
