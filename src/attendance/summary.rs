@@ -53,13 +53,15 @@ pub fn sessions<'r>(
         from: start.max(span.from),
         to: last,
     };
-    for date in days.days() {
-        if calendar.is_school_day(date) != Ok(true) || placement.is_paused(date) {
+    let timetable = placement.timetable();
+    let paused = placement.table().get("pauses").is_some();
+    for date in calendar.known_school_days(days).iter().copied() {
+        if paused && placement.is_paused(date) {
             continue;
         }
         let row = register.and_then(|register| register.row(date));
         for half in Half::BOTH {
-            if !placement.is_scheduled(date, half) {
+            if !timetable.is_scheduled(date, half) {
                 continue;
             }
             let mark = row.and_then(|row| row.marks[half.index()].as_ref());

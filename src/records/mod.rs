@@ -13,6 +13,7 @@ pub mod register;
 mod repair;
 mod schools;
 mod shape;
+mod timetable;
 mod value;
 mod wording;
 mod written;
@@ -29,6 +30,7 @@ pub use references::unknown_references;
 pub use register::Register;
 pub use schools::{SCHOOLS, is_school};
 pub use shape::{Field, Kind, Shape, To};
+pub use timetable::Timetable;
 pub use value::{Entry, Is, Read, Table, Value};
 pub use written::{inline, written};
 

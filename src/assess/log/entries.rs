@@ -4,7 +4,7 @@ use crate::assess::need::limit_day;
 use crate::assess::{Draft, Evidence, Subject};
 use crate::calendar::{NoTerm, said};
 use crate::records::{Placement, Record, Table, Value};
-use crate::rulebook::Log;
+use crate::rulebook::{Log, plain};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -197,14 +197,15 @@ fn counts_for(draft: &Draft<'_>, entry: &Entry<'_>) -> bool {
 
 /// Whether the pupils listed are those asked about: the placement's own, or of
 /// a provider any.
-fn is_seen(draft: &Draft<'_>, listed: &[String]) -> bool {
+fn is_seen(draft: &Draft<'_>, listed: &Value) -> bool {
     let placements = placement_subjects(draft);
-    let own = placements.iter().filter_map(Placement::pupil);
-    !listed.is_empty()
-        && (placements.is_empty()
-            || own
-                .into_iter()
-                .any(|own| listed.iter().any(|one| one == own)))
+    let mut own = placements.iter().filter_map(Placement::pupil);
+    !listed.items().is_empty() && (placements.is_empty() || own.any(|own| holds(listed, own)))
+}
+
+/// Whether a value is a word, or a list that has it.
+fn holds(value: &Value, word: &str) -> bool {
+    value.items().iter().any(|item| plain(item) == word)
 }
 
 impl Entry<'_> {
@@ -222,20 +223,18 @@ impl Entry<'_> {
         let Some(value) = self.table.get(field) else {
             return false;
         };
-        let held: Vec<String> = value.items().iter().map(crate::rulebook::plain).collect();
         let is_held = |word: &String| {
-            held.contains(word)
+            holds(value, word)
                 || word == "provider"
-                    && placement_subjects(draft).iter().any(|placement| {
-                        placement
-                            .provider_id()
-                            .is_some_and(|id| held.iter().any(|held| held == id))
-                    })
+                    && placement_subjects(draft)
+                        .iter()
+                        .filter_map(Placement::provider_id)
+                        .any(|id| holds(value, id))
         };
         if words.is_empty() && field == "pupils" {
-            is_seen(draft, &held)
+            is_seen(draft, value)
         } else if words.is_empty() {
-            !held.is_empty()
+            !value.items().is_empty()
         } else if all {
             words.iter().all(is_held)
         } else {
@@ -244,12 +243,10 @@ impl Entry<'_> {
     }
 
     fn lacks(&self, field: &str, words: &[String]) -> String {
-        let held: Vec<String> = self.table.get(field).map_or_else(Vec::new, |value| {
-            value.items().iter().map(crate::rulebook::plain).collect()
-        });
+        let value = self.table.get(field);
         let missing: Vec<_> = words
             .iter()
-            .filter(|word| !held.contains(word))
+            .filter(|word| !value.is_some_and(|value| holds(value, word)))
             .map(String::as_str)
             .collect();
         if missing.is_empty() {
