@@ -63,13 +63,7 @@ impl Parser {
             Is::Table(table) => table
                 .entries
                 .iter()
-                .map(|entry| {
-                    (
-                        entry.key.to_string(),
-                        words(&entry.value),
-                        entry.key_place,
-                    )
-                })
+                .map(|entry| (entry.key.to_string(), words(&entry.value), entry.key_place))
                 .collect(),
             _ => value
                 .items()
