@@ -3,7 +3,7 @@
 use super::codes::{CODES, code, withdrawn};
 use crate::calendar::{Calendar, said};
 use crate::records::{
-    Fault, Half, Placement, Read, Stage, Timetable, Whereabouts, listed, register::Mark,
+    Fault, Half, Placement, Stage, Timetable, Whereabouts, listed, register::Mark,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -93,7 +93,8 @@ fn unexpected_day(
     day: NaiveDate,
 ) -> Option<(&'static str, String, &'static str)> {
     let date = || said(on);
-    let start = placement.table().date("start");
+    let start = placement.start();
+    let has_no_start = || placement.record.complete && placement.table().get("start").is_none();
     let reason = if calendar.is_school_day(on) == Ok(false) {
         (
             "closed",
@@ -104,13 +105,13 @@ fn unexpected_day(
             ),
             "correct the date, or the closed days and terms in apcheck.toml",
         )
-    } else if start == Read::Absent && placement.record.complete {
+    } else if start.is_none() && has_no_start() {
         (
             "no start",
             format!("a mark for {}, but the placement has no `start`", date()),
             "add `start` to the placement; until then nothing that rests on it is judged",
         )
-    } else if let Some(start) = start.known().filter(|start| on < *start) {
+    } else if let Some(start) = start.filter(|start| on < *start) {
         (
             "before",
             format!(

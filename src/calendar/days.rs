@@ -1,7 +1,7 @@
 //! What each day from the first term to the last is, looked up once: a school
 //! day is asked for some thousand times for each placement.
 
-use super::{NoTerm, Span, add_days, next_day};
+use super::{NoTerm, Span, add_days, monday, next_day};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// The days from the first day of the first term to the last day of the last.
@@ -13,8 +13,12 @@ pub(super) struct Days {
     known: Vec<Option<bool>>,
     /// The school days among them, in order.
     school: Vec<NaiveDate>,
+    /// How many of these lie before each day from `first` on.
+    before: Vec<usize>,
     /// Those for which no term is recorded, in order.
     unknown: Vec<NaiveDate>,
+    /// The Mondays of the weeks that have a school day, in order.
+    school_weeks: Vec<NaiveDate>,
 }
 
 impl Days {
@@ -30,8 +34,14 @@ impl Days {
         for date in span.days() {
             let known = is_school_day(date).ok();
             days.known.push(known);
+            days.before.push(days.school.len());
             match known {
-                Some(true) => days.school.push(date),
+                Some(true) => {
+                    days.school.push(date);
+                    if days.school_weeks.last() != Some(&monday(date)) {
+                        days.school_weeks.push(monday(date));
+                    }
+                }
                 Some(false) => {}
                 None => days.unknown.push(date),
             }
@@ -40,8 +50,7 @@ impl Days {
     }
 
     pub(super) fn is_school_day(&self, date: NaiveDate) -> Result<bool, NoTerm> {
-        let at = usize::try_from((date - self.first).num_days()).ok();
-        match at.and_then(|at| self.known.get(at)) {
+        match self.at(date).and_then(|at| self.known.get(at)) {
             Some(known) => known.ok_or(NoTerm(date)),
             None if is_weekend(date) => Ok(false),
             None => Err(NoTerm(date)),
@@ -59,9 +68,29 @@ impl Days {
 
     /// The school days of a span, as far as terms are recorded for it.
     pub(super) fn known_school_days(&self, span: Span) -> &[NaiveDate] {
-        let from = self.school.partition_point(|day| *day < span.from);
-        let to = self.school.partition_point(|day| *day <= span.to);
+        let (from, to) = (self.before(span.from), self.before(next_day(span.to)));
         self.school.get(from..to).unwrap_or_default()
+    }
+
+    /// How many school days lie before `date`.
+    fn before(&self, date: NaiveDate) -> usize {
+        let at = self.at(date).map(|at| self.before.get(at).copied());
+        at.map_or(0, |known| known.unwrap_or(self.school.len()))
+    }
+
+    /// Which day of these `date` is, counted from 0; `None` before the first.
+    fn at(&self, date: NaiveDate) -> Option<usize> {
+        usize::try_from(date.num_days_from_ce() - self.first.num_days_from_ce()).ok()
+    }
+
+    /// The Monday of the `count`th week with a school day after that of `date`,
+    /// where a term is recorded for every day on the way.
+    pub(super) fn school_week_after(&self, date: NaiveDate, count: u32) -> Option<NaiveDate> {
+        let this = monday(date);
+        let later = self.school_weeks.partition_point(|week| *week <= this);
+        let count = usize::try_from(count).ok()?.checked_sub(1)?;
+        let week = *self.school_weeks.get(later.checked_add(count)?)?;
+        (week < self.first_unknown(this)).then_some(week)
     }
 
     /// The first day from `date` on for which no term is recorded.

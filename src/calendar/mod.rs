@@ -22,8 +22,24 @@ use chrono::{Datelike, Days, NaiveDate};
 
 /// A day as people write it: "1 September 2026".
 pub fn said(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
+    let month = MONTHS[date.month0() as usize % MONTHS.len()];
+    format!("{} {month} {:04}", date.day(), date.year())
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A day as data has it: "2026-09-01".
 pub fn written(text: &str) -> Option<NaiveDate> {

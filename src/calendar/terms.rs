@@ -209,6 +209,10 @@ impl Calendar {
 
     /// The same weekday `weeks` school weeks later, school day or not.
     pub fn same_day_weeks_after(&self, date: NaiveDate, weeks: u32) -> Result<NaiveDate, NoTerm> {
+        let weekday = date.weekday().num_days_from_monday();
+        if let Some(week) = self.days.school_week_after(date, weeks) {
+            return Ok(add_days(week, weekday));
+        }
         let mut week = monday(date);
         let mut left = weeks;
         while left > 0 {
@@ -217,7 +221,7 @@ impl Calendar {
                 left -= 1;
             }
         }
-        Ok(add_days(week, date.weekday().num_days_from_monday()))
+        Ok(add_days(week, weekday))
     }
 
     /// Whether the week of `date` has a school day.

@@ -95,7 +95,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn start(&self) -> Option<NaiveDate> {
-        self.table().date("start").known()
+        self.record.life().start
     }
 
     /// Where the start or the ending is written but cannot be read.
@@ -138,11 +138,7 @@ impl<'r> Placement<'r> {
 
     /// The last day, once it has ended as of `day`.
     pub fn ending(&self, day: NaiveDate) -> Option<NaiveDate> {
-        self.table()
-            .table("ending")?
-            .date("date")
-            .known()
-            .filter(|ending| *ending <= day)
+        self.record.life().ending.filter(|ending| *ending <= day)
     }
 
     pub fn stage(&self, day: NaiveDate) -> Stage {
@@ -157,11 +153,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn never_started(&self) -> bool {
-        let outcome = self
-            .table()
-            .table("referral")
-            .and_then(|referral| referral.text("outcome").known());
-        matches!(outcome, Some("declined" | "withdrawn"))
+        self.record.life().never_started
     }
 
     pub fn is_live(&self, day: NaiveDate) -> bool {
@@ -169,7 +161,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn arranged_by_local_authority(&self) -> bool {
-        self.table().text("arranged-by").known() == Some("local-authority")
+        self.record.life().arranged_by_local_authority
     }
 
     /// Whether it is stopped on `date` but not over.

@@ -5,7 +5,7 @@ mod broken;
 use super::fault::{Fault, listed, nearest};
 use super::repair::{Damaged, Repaired, repair};
 use super::shape::{Field, Kind, Shape};
-use super::value::{Entry, Is, Table, Value};
+use super::value::{Entry, Is, Table, Value, Word};
 use super::wording::{Wording, mismatch, unreadable};
 use crate::source::{FileId, Place};
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -170,12 +170,13 @@ impl<'a> Reader<'a> {
     /// The fields of a table, whatever is missing from it.
     fn part(&mut self, table: &DeTable<'_>, span: Range<usize>, shape: &'static Shape) -> Table {
         let mut read = Table::empty(self.place(span));
+        read.entries.reserve_exact(table.len());
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             match shape.field(name) {
                 Some(field) => {
                     let value = self.value(value, &field.kind, name);
-                    self.push(&mut read, key, value);
+                    self.push(&mut read, field.name.into(), key.span(), value);
                 }
                 None => self.unknown_key(key.span(), name, table, shape),
             }
@@ -183,10 +184,10 @@ impl<'a> Reader<'a> {
         read
     }
 
-    fn push(&self, read: &mut Table, key: &Spanned<toml::de::DeString<'_>>, value: Value) {
+    fn push(&self, read: &mut Table, key: Word, span: Range<usize>, value: Value) {
         read.entries.push(Entry {
-            key: key.get_ref().as_ref().into(),
-            key_place: self.place(key.span()),
+            key,
+            key_place: self.place(span),
             value,
         });
     }
@@ -296,7 +297,7 @@ impl<'a> Reader<'a> {
                 let mut read = Table::empty(place);
                 for (key, value) in table {
                     let value = self.value(value, inner, key.get_ref());
-                    self.push(&mut read, key, value);
+                    self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
                 Is::Table(read)
             }
@@ -334,7 +335,7 @@ impl<'a> Reader<'a> {
     /// A value that the rulebook reads for itself.
     fn free(&mut self, value: &DeValue<'_>) -> Is {
         match value {
-            DeValue::String(text) => Is::Text(text.as_ref().into()),
+            DeValue::String(text) => Is::Text(owned(text)),
             DeValue::Integer(number) => number
                 .as_str()
                 .parse::<f64>()
@@ -362,7 +363,7 @@ impl<'a> Reader<'a> {
                         is: self.free(value.get_ref()),
                         place: self.place(value.span()),
                     };
-                    self.push(&mut read, key, value);
+                    self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
                 Is::Table(read)
             }
@@ -376,7 +377,6 @@ impl<'a> Reader<'a> {
         kind: &'static Kind,
         name: &str,
     ) -> Value {
-        let raw = self.text[span.clone()].to_owned();
         let read = match (kind, value) {
             (
                 Kind::Text | Kind::Reference(_) | Kind::Whereabouts | Kind::Answer,
@@ -388,7 +388,7 @@ impl<'a> Reader<'a> {
                         "write what it is, or take the line out".into(),
                     ))
                 } else {
-                    Ok(Is::Text(text.as_ref().into()))
+                    Ok(Is::Text(owned(text)))
                 }
             }
             (Kind::Word(words), DeValue::String(text)) => word(text, words, name),
@@ -416,7 +416,7 @@ impl<'a> Reader<'a> {
             (Kind::Number, DeValue::Integer(number)) => whole(number, name),
             (Kind::Number, DeValue::Float(number)) => decimal(number.as_str(), name),
             (Kind::Flag | Kind::Answer, DeValue::Boolean(flag)) => Ok(Is::Flag(*flag)),
-            _ => Err(mismatch(kind, &raw, name)),
+            _ => Err(mismatch(kind, &self.text[span.clone()], name)),
         };
         match read {
             Ok(is) => Value {
@@ -450,9 +450,13 @@ fn line_for(field: &Field) -> String {
     }
 }
 
+fn owned(text: &str) -> Word {
+    Word::Owned(text.to_owned())
+}
+
 fn word(text: &str, words: &'static [&'static str], name: &str) -> Result<Is, Wording> {
-    if words.contains(&text) {
-        return Ok(Is::Text(text.into()));
+    if let Some(word) = words.iter().find(|word| **word == text) {
+        return Ok(Is::Text((*word).into()));
     }
     let next = match nearest(text, words.iter().copied()) {
         Some(near) => format!("did you mean `{near}`? It can be {}", listed(words)),

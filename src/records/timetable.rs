@@ -10,9 +10,10 @@ type Sessions<'r> = [[Option<Whereabouts<'r>>; 2]; 5];
 /// The weeks that a placement goes by, its own or its pupil's.
 #[derive(Debug)]
 pub struct Timetable<'r> {
-    placement: &'r str,
     /// From which day each holds, in the order of these days.
     weeks: Vec<(NaiveDate, Sessions<'r>)>,
+    /// Which sessions each of them gives to this placement's provider.
+    here: Vec<[[bool; 2]; 5]>,
 }
 
 impl<'r> Timetable<'r> {
@@ -25,8 +26,10 @@ impl<'r> Timetable<'r> {
         };
         // Of two that begin on one day, the later in the file holds.
         weeks.sort_by_key(|(from, _)| *from);
+        let here = Some(Whereabouts::Placement(placement.id()));
+        let at_provider = |(_, week): &(_, Sessions<'r>)| week.map(|day| day.map(|at| at == here));
         Timetable {
-            placement: placement.id(),
+            here: weeks.iter().map(at_provider).collect(),
             weeks,
         }
     }
@@ -39,20 +42,27 @@ impl<'r> Timetable<'r> {
     /// Where the pupil is on `date`; `None` at weekends and where the week does
     /// not say.
     pub fn whereabouts(&self, date: NaiveDate, half: Half) -> Option<Whereabouts<'r>> {
-        let weekday = date.weekday().num_days_from_monday() as usize;
-        self.week_on(date)?.get(weekday)?[half.index()]
+        let (_, sessions) = self.weeks.get(self.week_on(date)?)?;
+        sessions.get(weekday_of(date))?[half.index()]
     }
 
-    /// Whether the week gives the session to this placement's provider.
-    pub fn is_scheduled(&self, date: NaiveDate, half: Half) -> bool {
-        self.whereabouts(date, half) == Some(Whereabouts::Placement(self.placement))
+    /// Whether the week gives the morning and the afternoon to this placement's
+    /// provider.
+    pub fn is_here(&self, date: NaiveDate) -> [bool; 2] {
+        let week = self.week_on(date).and_then(|week| self.here.get(week));
+        let day = week.and_then(|week| week.get(weekday_of(date)));
+        day.copied().unwrap_or_default()
     }
 
-    fn week_on(&self, date: NaiveDate) -> Option<&Sessions<'r>> {
-        let at = self.weeks.partition_point(|(from, _)| *from <= date);
-        let (_, sessions) = self.weeks.get(at.checked_sub(1)?)?;
-        Some(sessions)
+    /// Which of the weeks holds.
+    fn week_on(&self, date: NaiveDate) -> Option<usize> {
+        self.weeks.iter().rposition(|(from, _)| *from <= date)
     }
+}
+
+/// 0 on Mondays.
+fn weekday_of(date: NaiveDate) -> usize {
+    date.weekday().num_days_from_monday() as usize
 }
 
 fn tables(weeks: &Value) -> impl Iterator<Item = &Table> {
@@ -91,6 +101,5 @@ const WEEKDAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
 
 /// The key of a weekday in `[[week]]`.
 pub(super) fn weekday(date: NaiveDate) -> Option<&'static str> {
-    let weekday = date.weekday().num_days_from_monday() as usize;
-    WEEKDAYS.get(weekday).copied()
+    WEEKDAYS.get(weekday_of(date)).copied()
 }
