@@ -7,6 +7,7 @@ mod days;
 mod period;
 mod rhythm;
 mod school_age;
+mod spelled;
 mod terms;
 mod usual;
 
@@ -15,6 +16,7 @@ pub use census::{census_day_before, is_census_day};
 pub use period::{FieldDay, Period, Unit, after, last_day, longest_term, year_on};
 pub use rhythm::{LONGEST_HALF_TERM_WEEKS, Rhythm, Stage, Window, due, due_as_of};
 pub use school_age::{is_of_school_age, leaves_school_age, reaches_school_age};
+pub use spelled::dates_in;
 pub use terms::{Calendar, NoTerm, Span, Term, joined};
 pub use usual::usual_terms;
 

@@ -8,6 +8,7 @@ mod complete;
 mod compliance;
 mod days;
 mod differing;
+mod doctor;
 mod due;
 mod end;
 mod except;
@@ -115,6 +116,7 @@ enum Command {
     Report(report::Report),
     Register(register::Register),
     Explain(explain::Explain),
+    Doctor(doctor::Doctor),
     Check(check::Check),
     /// Add an entry to a log
     ///
@@ -160,7 +162,11 @@ impl Outcome {
     /// An answer that says itself, and by its status, when part of the records
     /// could not be read.
     fn of(session: &Session, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
-        let unread = session.unread();
+        Outcome::with(session.unread(), answer, status)
+    }
+
+    /// The same, where it is known how many files and rows could not be read.
+    fn with(unread: usize, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
         let remark = (unread > 0).then(|| {
             format!(
                 "{} could not be read, so this answer is incomplete; `apcheck validate` says more",
@@ -234,6 +240,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Report(report) => report.run(&Session::open(&cli.common)?),
         Command::Register(register) => register.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common),
+        Command::Doctor(doctor) => doctor.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),
         Command::End(end) => end.run(&cli.common),
@@ -262,6 +269,7 @@ fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
             | Command::Progress(_)
             | Command::Show(_)
             | Command::Compliance(_)
+            | Command::Doctor(_)
             | Command::Explain(_)
             | Command::Register(_)
             | Command::Report(_)
@@ -364,12 +372,7 @@ impl Session {
 
     /// How many files and rows could not be read.
     fn unread(&self) -> usize {
-        let unread = |id: &str| matches!(id, "file-readable" | "row-readable");
-        self.records
-            .faults
-            .iter()
-            .filter(|fault| unread(fault.id))
-            .count()
+        self.records.unread()
     }
 
     /// The one placement that is named; where a pupil or a provider is, their

@@ -4,12 +4,15 @@
 //! and so cannot be, even by mistake.
 
 use super::delimited::cells_of;
+use crate::calendar::dates_in;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 struct Person {
     reference: String,
     name: String,
+    born: Option<NaiveDate>,
     upn: String,
 }
 
@@ -51,7 +54,7 @@ impl Names {
         let Some(reference) = column("ref") else {
             return Err("its first line must be ref,name,born,upn".into());
         };
-        let (name, upn) = (column("name"), column("upn"));
+        let (name, born, upn) = (column("name"), column("born"), column("upn"));
         let mut people = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, row) in rows.enumerate() {
@@ -65,6 +68,7 @@ impl Names {
             let person = Person {
                 reference: cell(Some(reference)),
                 name: cell(name),
+                born: dates_in(&cell(born)).first().copied(),
                 upn: cell(upn).to_uppercase(),
             };
             if person.reference.is_empty() {
@@ -143,12 +147,25 @@ impl Names {
 
     /// The words of all names; single letters are none.
     fn parts(&self) -> impl Iterator<Item = &str> {
-        const SHORTEST: usize = 2;
-        self.0
-            .iter()
-            .flat_map(|person| person.name.split(|c: char| !c.is_alphabetic()))
-            .filter(|part| part.chars().count() >= SHORTEST)
+        self.each().flatten()
     }
+
+    /// The words of each name.
+    pub(super) fn each(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.0.iter().map(|person| parts_of(&person.name))
+    }
+
+    /// The dates of birth that are whole.
+    pub(super) fn births(&self) -> impl Iterator<Item = NaiveDate> {
+        self.0.iter().filter_map(|person| person.born)
+    }
+}
+
+/// The words of a name; single letters are none.
+fn parts_of(name: &str) -> impl Iterator<Item = &str> {
+    const SHORTEST: usize = 2;
+    name.split(|c: char| !c.is_alphabetic())
+        .filter(|part| part.chars().count() >= SHORTEST)
 }
 
 /// The words of a name whatever their order and capitals, and how many of each.

@@ -1,6 +1,7 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
 mod census;
+mod doctor;
 mod document;
 mod progress;
 mod register;
@@ -9,6 +10,7 @@ mod rulebook;
 mod show;
 
 pub use census::census_json;
+pub use doctor::doctor_json;
 pub use document::document_json;
 pub use progress::progress_json;
 pub use register::register_json;

@@ -2,6 +2,7 @@
 
 mod checklist_sheet;
 mod difference;
+mod doctor;
 mod document;
 mod document_text;
 mod due;
@@ -19,6 +20,7 @@ mod workbook;
 
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
+pub use doctor::doctor_text;
 pub use document::document_markdown;
 pub use document_text::document_text;
 pub use due::due_text;
@@ -30,8 +32,8 @@ pub use findings::{Style, closing, concise, statistics, text};
 pub use github::github;
 pub use ics::due_calendar;
 pub use json::{
-    attendance_json, census_json, checklists_json, compliance_json, document_json, due_json,
-    findings_json, marks_json, progress_json, reconciled_json, register_json, risk_json,
+    attendance_json, census_json, checklists_json, compliance_json, doctor_json, document_json,
+    due_json, findings_json, marks_json, progress_json, reconciled_json, register_json, risk_json,
     rulebook_json, show_json,
 };
 pub use junit::junit;

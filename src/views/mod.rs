@@ -7,6 +7,7 @@ pub mod checklist_sheet;
 pub mod compliance;
 pub mod compliance_page;
 pub mod difference;
+pub mod doctor;
 mod document;
 pub mod due;
 pub mod explain;
