@@ -4,6 +4,8 @@
 //! The modules stand in reading order; data flows from the first to the last.
 //! See `docs/architecture.md` for the map and the invariants.
 
+pub mod processors;
+
 pub mod source;
 
 pub mod records;

@@ -5,10 +5,12 @@
 )]
 
 mod contents;
+mod file;
 
 pub use contents::{Contents, Held, Mode, Reach};
 
-use crate::records::{self, Fault, Names, Record, Records, Register, Shape, fields, register};
+use crate::processors;
+use crate::records::{self, Fault, Names, Record, Records, Register, Shape, fields};
 use crate::source::{Decoded, FileId, Paths, Place, Snippet, Snippets, decode};
 use std::collections::BTreeMap;
 use std::fs;
@@ -241,60 +243,19 @@ impl Loader<'_> {
         self.faults.push(Fault::new(id, place, message, next));
     }
 
-    /// The text of a file; a fault and `None` when there is none to be had.
-    fn text(&mut self, file: FileId) -> Option<String> {
-        let path = self.paths.of(file).to_owned();
-        let unreadable = |why: &str| format!("this file cannot be read: {why}");
-        let next = "mend that; until then nothing that rests on this file is judged";
-        let text = match self.folder.bytes(&path) {
-            Err(why) => {
-                self.fault("file-readable", Place::whole(file), unreadable(&why), next);
-                return None;
-            }
-            Ok(bytes) => match decode(&bytes) {
-                Decoded::Unreadable(why) => {
-                    self.fault("file-readable", Place::whole(file), unreadable(why), next);
-                    return None;
-                }
-                Decoded::Windows1252 { text, first } => {
-                    self.fault(
-                        "file-in-utf-8",
-                        Place::new(file, first..first + 1),
-                        "this file is saved as Windows-1252, so letters with accents, pound signs and dashes may be read wrongly".into(),
-                        "save it again as UTF-8",
-                    );
-                    text
-                }
-                Decoded::Text(text) => text,
-            },
-        };
-        self.paths.was_read(file, &text);
-        Some(text)
+    /// What was read of a file, its faults noted.
+    fn kept<T>(&mut self, file: FileId, mut read: file::OfFile<T>) -> T {
+        self.faults.append(&mut read.faults);
+        if let Some(fingerprint) = read.fingerprint {
+            self.paths.was_read(file, fingerprint);
+        }
+        read.says
     }
 
     fn record(&mut self, path: &str, id: &str, shape: &'static Shape) -> Record {
         let file = self.paths.add(path);
-        let Some(text) = self.text(file) else {
-            return Record::unreadable(id, file);
-        };
-        if text.trim().is_empty() {
-            self.fault(
-                "file-readable",
-                Place::whole(file),
-                "this file is empty".into(),
-                "write the record, take it back from git, or take the file out",
-            );
-            return Record::unreadable(id, file);
-        }
-        let reading = records::read(file, &text, shape);
-        self.faults.extend(reading.faults);
-        Record {
-            id: id.to_owned(),
-            file,
-            table: reading.table,
-            complete: reading.complete,
-            readable: reading.readable,
-        }
+        let read = file::record(self.folder, path, file, id, shape);
+        self.kept(file, read)
     }
 
     fn records(
@@ -302,12 +263,20 @@ impl Loader<'_> {
         folder: &str,
         shape: &'static Shape,
     ) -> Result<BTreeMap<String, Record>, LoadError> {
-        let mut found = BTreeMap::new();
+        let mut files = Vec::new();
         for name in self.folder.names(folder)? {
             if let Some(id) = self.id(folder, &name, ".toml") {
-                let record = self.record(&format!("{folder}/{name}"), &id, shape);
-                found.insert(id, record);
+                let path = format!("{folder}/{name}");
+                files.push((self.paths.add(&path), path, id));
             }
+        }
+        let here = self.folder;
+        let read = processors::each(&files, |(file, path, id)| {
+            file::record(here, path, *file, id, shape)
+        });
+        let mut found = BTreeMap::new();
+        for ((file, _, id), read) in files.into_iter().zip(read) {
+            found.insert(id, self.kept(file, read));
         }
         for (second, first) in records::same_but_for_case(&found) {
             let message = format!(
@@ -331,12 +300,13 @@ impl Loader<'_> {
         &mut self,
         placements: &BTreeMap<String, Record>,
     ) -> Result<BTreeMap<String, Register>, LoadError> {
-        let mut found = BTreeMap::new();
+        let mut files = Vec::new();
         for name in self.folder.names("attendance")? {
             let Some(id) = self.id("attendance", &name, ".csv") else {
                 continue;
             };
-            let file = self.paths.add(&format!("attendance/{name}"));
+            let path = format!("attendance/{name}");
+            let file = self.paths.add(&path);
             if !placements.contains_key(&id) {
                 // A name that cannot be an id has been said already.
                 if !is_id(&id) {
@@ -357,19 +327,13 @@ impl Loader<'_> {
                 );
                 continue;
             }
-            let register = match self.text(file) {
-                None => Register {
-                    file: Some(file),
-                    unreadable: Some(Place::whole(file)),
-                    ..Register::default()
-                },
-                Some(text) => {
-                    let (register, faults) = register::read(file, &text);
-                    self.faults.extend(faults);
-                    register
-                }
-            };
-            found.insert(id, register);
+            files.push((file, path, id));
+        }
+        let here = self.folder;
+        let read = processors::each(&files, |(file, path, _)| file::register(here, path, *file));
+        let mut found = BTreeMap::new();
+        for ((file, _, id), read) in files.into_iter().zip(read) {
+            found.insert(id, self.kept(file, read));
         }
         Ok(found)
     }

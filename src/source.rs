@@ -47,10 +47,11 @@ impl Paths {
         FileId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// Notes what was read, so that a change in between can be noticed.
-    pub fn was_read(&mut self, file: FileId, text: &str) {
+    /// Notes the fingerprint of what was read, so that a change in between can
+    /// be noticed.
+    pub fn was_read(&mut self, file: FileId, fingerprint: u64) {
         if let Some(entry) = self.0.get_mut(file.0 as usize) {
-            entry.1 = fingerprint(text);
+            entry.1 = fingerprint;
         }
     }
 
@@ -73,7 +74,8 @@ impl Paths {
     }
 }
 
-fn fingerprint(text: &str) -> u64 {
+/// A number that is another one for another text.
+pub fn fingerprint(text: &str) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);

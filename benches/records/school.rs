@@ -75,7 +75,8 @@ pub(crate) fn school_days(count: usize) -> Vec<NaiveDate> {
         from: day(TERMS[FIRST].1[0]),
         to: day(TERMS[TERMS.len() - 1].1[3]),
     };
-    let mut days = Calendar::new(terms).school_days(whole).unwrap_or_default();
+    let calendar = Calendar::new(terms);
+    let mut days = calendar.school_days(whole).unwrap_or_default().to_vec();
     days.truncate(count);
     days
 }

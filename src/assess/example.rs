@@ -1,7 +1,7 @@
 //! How an example of a requirement comes out.
 
 use super::{Assessment, Case, Standing, Subject, assess};
-use crate::records::{Is, Record, Records, Shape, Table, fields, read, register};
+use crate::records::{Is, Reading, Record, Records, Shape, Table, fields, read, register};
 use crate::rulebook::example::{Example, Expected};
 use crate::rulebook::{About, Requirement, Rulebook};
 use crate::source::Paths;
@@ -135,13 +135,13 @@ pub fn laid_out(example: &Example) -> Result<Records, String> {
             lay_over(&mut table, over);
         }
         let id = path.rsplit('/').next().unwrap_or(path);
-        Ok::<_, String>(Record {
-            id: id.trim_end_matches(".toml").to_owned(),
-            file,
+        let reading = Reading {
             table,
+            faults: Vec::new(),
             complete: true,
             readable: true,
-        })
+        };
+        Ok::<_, String>(Record::new(id.trim_end_matches(".toml"), file, reading))
     };
     let school = part(
         "apcheck.toml",

@@ -289,8 +289,10 @@ fn fails(
     path: &str,
     test: &Test,
 ) -> Result<Option<String>, NoTerm> {
-    let is = format!("`{path}` is {}", value.said());
-    let must = |holds: bool, what: String| Ok((!holds).then(|| format!("{is}; it must be {what}")));
+    let is = || format!("`{path}` is {}", value.said());
+    let must = |holds: bool, what: &dyn Fn() -> String| {
+        Ok((!holds).then(|| format!("{}; it must be {}", is(), what())))
+    };
     let size = || match &value.is {
         #[expect(
             clippy::cast_precision_loss,
@@ -299,24 +301,26 @@ fn fails(
         Is::List(items) => items.len() as f64,
         _ => value.number().unwrap_or(f64::NAN),
     };
-    let words = || value.items().iter().map(plain).collect::<Vec<_>>();
+    let mut words = value.items().iter().map(plain);
     match test {
         Test::Recorded => Ok(None),
         Test::OneOf(allowed) => must(
-            words().iter().all(|word| allowed.contains(word)),
-            allowed.join(" or "),
+            words.all(|word| allowed.iter().any(|allowed| *allowed == word)),
+            &|| allowed.join(" or "),
         ),
-        Test::Equals(wanted) => must(plain(value) == *wanted, wanted.clone()),
-        Test::Contains(wanted) => must(words().contains(wanted), format!("a list with {wanted}")),
-        Test::AtLeast(floor) => must(size() >= *floor, format!("at least {floor}")),
-        Test::AtMost(ceiling) => must(size() <= *ceiling, format!("at most {ceiling}")),
+        Test::Equals(wanted) => must(plain(value) == *wanted, &|| wanted.clone()),
+        Test::Contains(wanted) => must(words.any(|word| word == *wanted), &|| {
+            format!("a list with {wanted}")
+        }),
+        Test::AtLeast(floor) => must(size() >= *floor, &|| format!("at least {floor}")),
+        Test::AtMost(ceiling) => must(size() <= *ceiling, &|| format!("at most {ceiling}")),
         Test::OnOrBefore(limit) => compare(
             asking,
             value,
             limit,
             "on or before",
             |day, limit| day <= limit,
-            &is,
+            is,
         ),
         Test::OnOrAfter(limit) => compare(
             asking,
@@ -324,9 +328,9 @@ fn fails(
             limit,
             "on or after",
             |day, limit| day >= limit,
-            &is,
+            is,
         ),
-        Test::Within(period) => within(asking, value, *period, &is),
+        Test::Within(period) => within(asking, value, *period, is),
     }
 }
 
@@ -334,14 +338,14 @@ fn within(
     asking: &Asking<'_>,
     value: &Value,
     period: Period,
-    is: &str,
+    is: impl Fn() -> String,
 ) -> Result<Option<String>, NoTerm> {
     let Some(date) = value.date() else {
-        return Ok(Some(format!("{is}; it must be a day")));
+        return Ok(Some(format!("{}; it must be a day", is())));
     };
     let last = last_day(asking.case.calendar, date, period)?;
     let counts = date <= asking.case.known && asking.case.on <= last;
-    Ok((!counts).then(|| format!("{is}; it counts to {}", said(last))))
+    Ok((!counts).then(|| format!("{}; it counts to {}", is(), said(last))))
 }
 
 fn compare(
@@ -350,14 +354,15 @@ fn compare(
     limit: &Limit,
     words: &str,
     holds: impl Fn(NaiveDate, NaiveDate) -> bool,
-    is: &str,
+    is: impl Fn() -> String,
 ) -> Result<Option<String>, NoTerm> {
     let day = limit_day(&asking.case, &asking.subject, limit)?;
     Ok(match (value.date(), day) {
         (Some(date), Some(day)) if holds(date, day) => None,
-        (_, Some(day)) => Some(format!("{is}; it must be {words} {}", said(day))),
+        (_, Some(day)) => Some(format!("{}; it must be {words} {}", is(), said(day))),
         (_, None) => Some(format!(
-            "{is}, and the day to compare it with is not recorded"
+            "{}, and the day to compare it with is not recorded",
+            is()
         )),
     })
 }

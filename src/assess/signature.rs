@@ -97,18 +97,15 @@ fn changed<'a>(
             said(date)
         ));
     }
-    let then = assess(case.on(signed), requirement, subject);
-    let (was, is) = (worst(&then), worst(&now));
     // What was not asked yet on that day is not worse for being open.
-    if is < was && is.is_some_and(|rank| rank <= 1) {
-        let words = if is == Some(0) {
-            "is no longer in order"
-        } else {
-            "can no longer be judged"
-        };
-        return Some(format!("`{}` of {} {words}", requirement.id, subject.id()));
-    }
-    None
+    let words = match worst(&now) {
+        Some(0) => "is no longer in order",
+        Some(1) => "can no longer be judged",
+        _ => return None,
+    };
+    let then = assess(case.on(signed), requirement, subject);
+    (worst(&now) < worst(&then))
+        .then(|| format!("`{}` of {} {words}", requirement.id, subject.id()))
 }
 
 fn worst(assessments: &[Assessment<'_>]) -> Option<u8> {

@@ -1,7 +1,7 @@
 //! On what footing a pupil is at a provider on a day.
 
 use crate::calendar::is_of_school_age;
-use crate::records::{Placement, Read, Value, is_school};
+use crate::records::{Placement, Read, Table, Value, is_school};
 use chrono::NaiveDate;
 
 /// What decides the home school's code for a session at a provider.
@@ -32,20 +32,42 @@ pub enum Where {
 
 impl Footing {
     pub fn of(placement: &Placement<'_>, date: NaiveDate) -> Footing {
-        let born = placement.pupil_fact("born").and_then(Value::date);
+        Ground::of(placement).on(date)
+    }
+}
+
+/// What footings rest on, looked up once for all the days of a placement.
+#[derive(Debug)]
+pub struct Ground<'r> {
+    table: &'r Table,
+    /// What kind of provider it is at.
+    kind: Option<&'r str>,
+    born: Option<NaiveDate>,
+    part_time: Option<&'r Table>,
+}
+
+impl<'r> Ground<'r> {
+    pub fn of(placement: &Placement<'r>) -> Ground<'r> {
+        let provider = placement.provider();
+        let part_time = placement.shared_with_pupil("part-time");
+        Ground {
+            table: placement.table(),
+            kind: provider.and_then(|provider| provider.table.text("kind").known()),
+            born: placement.pupil_fact("born").and_then(Value::date),
+            part_time: part_time.and_then(|(_, value)| value.table()),
+        }
+    }
+
+    pub fn on(&self, date: NaiveDate) -> Footing {
         Footing {
-            at: place(placement, date),
-            is_of_school_age: born.map(|born| is_of_school_age(born, date)),
-            has_part_time: has_part_time(placement, date),
+            at: place(self.table, self.kind, date),
+            is_of_school_age: self.born.map(|born| is_of_school_age(born, date)),
+            has_part_time: self.part_time.is_some_and(|table| holds(table, date)),
         }
     }
 }
 
-fn place(placement: &Placement<'_>, date: NaiveDate) -> Where {
-    let table = placement.table();
-    let kind = placement
-        .provider()
-        .and_then(|provider| provider.table.text("kind").known());
+fn place(table: &Table, kind: Option<&str>, date: NaiveDate) -> Where {
     let not_known = |why: &str| Where::NotKnown(why.to_owned());
     match table.text("mode") {
         Read::Unreadable(_) => return not_known("`mode` of the placement could not be read"),
@@ -90,16 +112,10 @@ fn place(placement: &Placement<'_>, date: NaiveDate) -> Where {
     }
 }
 
-fn has_part_time(placement: &Placement<'_>, date: NaiveDate) -> bool {
-    placement
-        .shared_with_pupil("part-time")
-        .and_then(|(_, value)| value.table())
-        .is_some_and(|table| {
-            table.date("agreed-with-parent").known().is_some()
-                && table.date("from").known().is_some_and(|from| from <= date)
-                && table
-                    .date("until")
-                    .known()
-                    .is_some_and(|until| date <= until)
-        })
+/// Whether a part-time timetable was agreed with a parent, has an end and holds.
+fn holds(part_time: &Table, date: NaiveDate) -> bool {
+    let day = |key| part_time.date(key).known();
+    day("agreed-with-parent").is_some()
+        && day("from").is_some_and(|from| from <= date)
+        && day("until").is_some_and(|until| date <= until)
 }

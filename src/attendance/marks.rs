@@ -2,7 +2,9 @@
 
 use super::codes::{CODES, code, withdrawn};
 use crate::calendar::{Calendar, said};
-use crate::records::{Fault, Half, Placement, Read, Stage, Whereabouts, listed, register::Mark};
+use crate::records::{
+    Fault, Half, Placement, Stage, Timetable, Whereabouts, listed, register::Mark,
+};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -23,9 +25,11 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
             faults.push(fault);
         }
     };
+    let timetable = placement.timetable();
     for row in register.rows.iter().filter(|row| row.date <= day) {
         if let Some(mark) = row.marks.iter().flatten().next()
-            && let Some((kind, message, next)) = unexpected_day(placement, calendar, row.date, day)
+            && let Some((kind, message, next)) =
+                unexpected_day(placement, &timetable, calendar, row.date, day)
         {
             let message = format!("there is {message}");
             let fault = Fault::new("mark-expected", mark.place, message, next);
@@ -34,7 +38,7 @@ pub fn faults(placement: &Placement<'_>, calendar: &Calendar, day: NaiveDate) ->
         }
         for half in Half::BOTH {
             if let Some(mark) = &row.marks[half.index()]
-                && let Some(fault) = mark_fault(placement, row.date, half, mark)
+                && let Some(fault) = mark_fault(placement, &timetable, (row.date, half), mark)
             {
                 let kind = fault.id;
                 let text = if kind == "mark-expected" {
@@ -60,7 +64,8 @@ pub fn unexpected(
     (date, half): (NaiveDate, Half),
     day: NaiveDate,
 ) -> Option<String> {
-    if let Some((_, message, _)) = unexpected_day(placement, calendar, date, day) {
+    let timetable = placement.timetable();
+    if let Some((_, message, _)) = unexpected_day(placement, &timetable, calendar, date, day) {
         return Some(message);
     }
     if calendar.is_school_day(date).is_err() {
@@ -69,7 +74,7 @@ pub fn unexpected(
             said(date)
         ));
     }
-    match placement.whereabouts(date, half) {
+    match timetable.whereabouts(date, half) {
         Some(whereabouts) => unexpected_session(placement, (date, half), whereabouts),
         None => Some(format!(
             "a mark for the {} of {}, for which the week of the placement does not say where the pupil is",
@@ -82,32 +87,36 @@ pub fn unexpected(
 /// Why a day can have no mark: what kind of reason, in words, and what to do.
 fn unexpected_day(
     placement: &Placement<'_>,
+    timetable: &Timetable<'_>,
     calendar: &Calendar,
     on: NaiveDate,
     day: NaiveDate,
 ) -> Option<(&'static str, String, &'static str)> {
-    let date = said(on);
-    let start = placement.table().date("start");
+    let date = || said(on);
+    let start = placement.start();
+    let has_no_start = || placement.record.complete && placement.table().get("start").is_none();
     let reason = if calendar.is_school_day(on) == Ok(false) {
         (
             "closed",
             format!(
-                "a mark for {} {date}, when the school was closed",
-                on.format("%A")
+                "a mark for {} {}, when the school was closed",
+                on.format("%A"),
+                date()
             ),
             "correct the date, or the closed days and terms in apcheck.toml",
         )
-    } else if start == Read::Absent && placement.record.complete {
+    } else if start.is_none() && has_no_start() {
         (
             "no start",
-            format!("a mark for {date}, but the placement has no `start`"),
+            format!("a mark for {}, but the placement has no `start`", date()),
             "add `start` to the placement; until then nothing that rests on it is judged",
         )
-    } else if let Some(start) = start.known().filter(|start| on < *start) {
+    } else if let Some(start) = start.filter(|start| on < *start) {
         (
             "before",
             format!(
-                "a mark for {date}, before the placement began on {}",
+                "a mark for {}, before the placement began on {}",
+                date(),
                 said(start)
             ),
             "correct the date, or `start` in the placement",
@@ -116,7 +125,8 @@ fn unexpected_day(
         (
             "after",
             format!(
-                "a mark for {date}, after the placement ended on {}",
+                "a mark for {}, after the placement ended on {}",
+                date(),
                 said(ending)
             ),
             "correct the date, or the date of the ending in the placement",
@@ -124,16 +134,19 @@ fn unexpected_day(
     } else if placement.stage(on) == Stage::NeverStarted {
         (
             "never",
-            format!("a mark for {date}, but the referral was declined or withdrawn"),
+            format!(
+                "a mark for {}, but the referral was declined or withdrawn",
+                date()
+            ),
             "correct the outcome of the referral, or take the line out",
         )
     } else if placement.is_paused(on) {
         (
             "paused",
-            format!("a mark for {date}, when the placement was paused"),
+            format!("a mark for {}, when the placement was paused", date()),
             "correct the date, or the pause in the placement",
         )
-    } else if placement.week_on(on).is_none()
+    } else if !timetable.holds_on(on)
         && placement
             .shared_with_pupil("week")
             .is_some_and(|(_, week)| week.unreadable_inside().is_none())
@@ -141,7 +154,8 @@ fn unexpected_day(
         (
             "no week",
             format!(
-                "a mark for {date}, but no week of the placement holds on that day, so it is not counted"
+                "a mark for {}, but no week of the placement holds on that day, so it is not counted",
+                date()
             ),
             "correct `from` of the first [[week]], or add the week before it",
         )
@@ -153,8 +167,8 @@ fn unexpected_day(
 
 fn mark_fault(
     placement: &Placement<'_>,
-    date: NaiveDate,
-    half: Half,
+    timetable: &Timetable<'_>,
+    (date, half): (NaiveDate, Half),
     mark: &Mark,
 ) -> Option<Fault> {
     let text = &*mark.text;
@@ -199,7 +213,7 @@ fn mark_fault(
             "write / for present, L for late, or the absence code; the home school's code follows from the placement".into(),
         );
     }
-    let message = unexpected_session(placement, (date, half), placement.whereabouts(date, half)?)?;
+    let message = unexpected_session(placement, (date, half), timetable.whereabouts(date, half)?)?;
     fault(
         "mark-expected",
         format!("there is {message}"),

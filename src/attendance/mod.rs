@@ -14,7 +14,7 @@ mod translate;
 
 pub use codes::{CODES, Class, Code, code, withdrawn};
 pub use compare::{differs, differs_elsewhere};
-pub use footing::{Footing, Where};
+pub use footing::{Footing, Ground, Where};
 pub use home::{HomeCode, Returned, home_code, not_lawful};
 pub use marks::{faults, unexpected};
 pub use risk::{Band, Lately, Risk, TooLittle, bands_said, lately, risk};

@@ -43,9 +43,8 @@ pub fn sessions<'r>(
     span: Span,
     day: NaiveDate,
 ) -> Vec<Sessions<'r>> {
-    let mut found = Vec::new();
     let Some(start) = placement.start().filter(|_| !placement.never_started()) else {
-        return found;
+        return Vec::new();
     };
     let last = placement.ending(day).unwrap_or(day).min(span.to).min(day);
     let register = placement.register();
@@ -53,13 +52,23 @@ pub fn sessions<'r>(
         from: start.max(span.from),
         to: last,
     };
-    for date in days.days() {
-        if calendar.is_school_day(date) != Ok(true) || placement.is_paused(date) {
+    let timetable = placement.timetable();
+    let paused = placement.table().get("pauses").is_some();
+    let days = calendar.known_school_days(days);
+    let mut found = Vec::with_capacity(days.len());
+    // Days and rows are both in order.
+    let mut rows = register.map_or(&[][..], |register| &register.rows);
+    for date in days.iter().copied() {
+        while let Some((_, later)) = rows.split_first().filter(|(row, _)| row.date < date) {
+            rows = later;
+        }
+        if paused && placement.is_paused(date) {
             continue;
         }
-        let row = register.and_then(|register| register.row(date));
+        let row = rows.first().filter(|row| row.date == date);
+        let here = timetable.is_here(date);
         for half in Half::BOTH {
-            if !placement.is_scheduled(date, half) {
+            if !here[half.index()] {
                 continue;
             }
             let mark = row.and_then(|row| row.marks[half.index()].as_ref());

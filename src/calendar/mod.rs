@@ -3,6 +3,7 @@
 
 mod bank_holidays;
 mod census;
+mod days;
 mod period;
 mod rhythm;
 mod school_age;
@@ -23,7 +24,41 @@ use chrono::{Datelike, Days, NaiveDate};
 
 /// A day as people write it: "1 September 2026".
 pub fn said(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
+    let month = MONTHS[date.month0() as usize % MONTHS.len()];
+    format!("{} {month} {:04}", date.day(), date.year())
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day as data has it: "2026-09-01".
+pub fn written(text: &str) -> Option<NaiveDate> {
+    // Registers have some hundred of these each, and are read ten times as fast so.
+    if let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes()
+        && [y1, y2, y3, y4, m1, m2, d1, d2]
+            .iter()
+            .all(u8::is_ascii_digit)
+    {
+        let number = |digits: &[u8]| {
+            let digits = digits.iter().map(|digit| u32::from(digit - b'0'));
+            digits.fold(0, |number, digit| number * 10 + digit)
+        };
+        let year = i32::try_from(number(&[y1, y2, y3, y4])).ok()?;
+        return NaiveDate::from_ymd_opt(year, number(&[m1, m2]), number(&[d1, d2]));
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
 /// "1 September to 3 October 2026", or one day.

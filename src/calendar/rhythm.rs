@@ -108,7 +108,7 @@ pub fn due(
             let latest = calendar.school_weeks_after(from, LONGEST_HALF_TERM_WEEKS);
             let spans = calendar.half_terms();
             match (
-                counted(calendar, &spans, window, from, entries, |_| *at_least),
+                counted(calendar, spans, window, from, entries, |_| *at_least),
                 latest,
             ) {
                 (Ok(Some(due)), Ok(latest)) => Some(due.min(latest)),
@@ -121,7 +121,7 @@ pub fn due(
         }
         Rhythm::Term { at_least } => counted(
             calendar,
-            &calendar.term_spans(),
+            calendar.term_spans(),
             window,
             from,
             entries,
@@ -129,7 +129,7 @@ pub fn due(
         )?,
         Rhythm::Times { times } => counted(
             calendar,
-            &calendar.term_spans(),
+            calendar.term_spans(),
             window,
             from,
             entries,
@@ -191,10 +191,8 @@ fn counted(
             return Ok(None);
         }
         let days = calendar.school_days(live)?;
-        let made = entries
-            .iter()
-            .filter(|entry| span.contains(**entry))
-            .count();
+        let until = |day| entries.partition_point(|entry| *entry <= day);
+        let made = until(span.to).saturating_sub(until(day_before(span.from)));
         if days.len() >= FEWEST_LIVE_DAYS && made < asked(days.len()) as usize {
             return Ok(days.last().copied());
         }

@@ -1,7 +1,8 @@
 //! When a school is open.
 
+use super::days::{Days, is_weekend};
 use super::{add_days, day_before, is_bank_holiday, monday, next_day};
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
 /// From a day to a day, both counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,9 @@ pub struct NoTerm(pub NaiveDate);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Calendar {
     terms: Vec<Term>,
+    days: Days,
+    half_terms: Vec<Span>,
+    term_spans: Vec<Span>,
 }
 
 /// Longer than any holiday: a gap like this means that a term is not recorded.
@@ -73,7 +77,20 @@ const LONGEST_HOLIDAY: i64 = 70;
 impl Calendar {
     pub fn new(mut terms: Vec<Term>) -> Self {
         terms.sort_by_key(|term| term.span.from);
-        Calendar { terms }
+        let mut calendar = Calendar {
+            half_terms: half_terms(&terms),
+            term_spans: terms.iter().map(|term| term.span).collect(),
+            terms,
+            days: Days::default(),
+        };
+        let bounds = || {
+            let spans = calendar.term_spans.iter();
+            spans.flat_map(|span| [span.from, span.to])
+        };
+        if let (Some(from), Some(to)) = (bounds().min(), bounds().max()) {
+            calendar.days = Days::of(Span { from, to }, |date| calendar.looked_up(date));
+        }
+        calendar
     }
 
     pub fn terms(&self) -> &[Term] {
@@ -82,7 +99,12 @@ impl Calendar {
 
     /// Whether pupils are in school on `date`.
     pub fn is_school_day(&self, date: NaiveDate) -> Result<bool, NoTerm> {
-        if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
+        self.days.is_school_day(date)
+    }
+
+    /// The same, from the terms themselves.
+    fn looked_up(&self, date: NaiveDate) -> Result<bool, NoTerm> {
+        if is_weekend(date) {
             return Ok(false);
         }
         match self.terms.iter().find(|term| term.span.contains(date)) {
@@ -161,39 +183,22 @@ impl Calendar {
     }
 
     /// School days in a span.
-    pub fn school_days(&self, span: Span) -> Result<Vec<NaiveDate>, NoTerm> {
-        let mut days = Vec::new();
-        for day in span.days() {
-            if self.is_school_day(day)? {
-                days.push(day);
-            }
-        }
-        Ok(days)
+    pub fn school_days(&self, span: Span) -> Result<&[NaiveDate], NoTerm> {
+        self.days.school_days(span)
+    }
+
+    /// School days in a span, as far as terms are recorded for it.
+    pub fn known_school_days(&self, span: Span) -> &[NaiveDate] {
+        self.days.known_school_days(span)
     }
 
     /// The half terms in order: a term without a half-term holiday is one.
-    pub fn half_terms(&self) -> Vec<Span> {
-        let mut spans = Vec::new();
-        for term in &self.terms {
-            match term.half_term {
-                Some(holiday) => {
-                    spans.push(Span {
-                        from: term.span.from,
-                        to: day_before(holiday.from),
-                    });
-                    spans.push(Span {
-                        from: next_day(holiday.to),
-                        to: term.span.to,
-                    });
-                }
-                None => spans.push(term.span),
-            }
-        }
-        spans
+    pub fn half_terms(&self) -> &[Span] {
+        &self.half_terms
     }
 
-    pub fn term_spans(&self) -> Vec<Span> {
-        self.terms.iter().map(|term| term.span).collect()
+    pub fn term_spans(&self) -> &[Span] {
+        &self.term_spans
     }
 
     /// The same weekday `weeks` school weeks later; weeks without a school day
@@ -204,6 +209,10 @@ impl Calendar {
 
     /// The same weekday `weeks` school weeks later, school day or not.
     pub fn same_day_weeks_after(&self, date: NaiveDate, weeks: u32) -> Result<NaiveDate, NoTerm> {
+        let weekday = date.weekday().num_days_from_monday();
+        if let Some(week) = self.days.school_week_after(date, weeks) {
+            return Ok(add_days(week, weekday));
+        }
         let mut week = monday(date);
         let mut left = weeks;
         while left > 0 {
@@ -212,7 +221,7 @@ impl Calendar {
                 left -= 1;
             }
         }
-        Ok(add_days(week, date.weekday().num_days_from_monday()))
+        Ok(add_days(week, weekday))
     }
 
     /// Whether the week of `date` has a school day.
@@ -250,4 +259,24 @@ impl Calendar {
     pub fn last_day(&self) -> Option<NaiveDate> {
         self.terms.last().map(|term| term.span.to)
     }
+}
+
+fn half_terms(terms: &[Term]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for term in terms {
+        match term.half_term {
+            Some(holiday) => {
+                spans.push(Span {
+                    from: term.span.from,
+                    to: day_before(holiday.from),
+                });
+                spans.push(Span {
+                    from: next_day(holiday.to),
+                    to: term.span.to,
+                });
+            }
+            None => spans.push(term.span),
+        }
+    }
+    spans
 }

@@ -266,6 +266,8 @@ fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
         Command::Validate(_)
             | Command::Due(_)
             | Command::Attendance(_)
+            | Command::Progress(_)
+            | Command::Show(_)
             | Command::Compliance(_)
             | Command::Doctor(_)
             | Command::Explain(_)

@@ -3,7 +3,7 @@
 use super::register::{place_of, sessions, unread};
 use super::{fails, met};
 use crate::assess::{Assessment, Draft, Need};
-use crate::attendance::{Footing, Sessions, Where, not_lawful};
+use crate::attendance::{Footing, Ground, Sessions, Where, not_lawful};
 use crate::calendar::said;
 use crate::records::{Placement, is_school};
 
@@ -19,9 +19,10 @@ pub(super) fn attendance_code_right<'a>(
     }
     let mut wrong = Vec::new();
     let sessions = sessions(draft, &placement);
+    let ground = Ground::of(&placement);
     for session in sessions.iter().copied() {
         if let Sessions::Marked(date, half, mark, code) = session
-            && let Some(why) = not_lawful(&Footing::of(&placement, date), code)
+            && let Some(why) = not_lawful(&ground.on(date), code)
         {
             wrong.push((date, half, mark, code.mark, why));
         }

@@ -3,6 +3,7 @@
 mod delimited;
 mod fault;
 pub mod fields;
+mod life;
 mod logged;
 mod mis;
 mod names;
@@ -13,6 +14,7 @@ pub mod register;
 mod repair;
 mod schools;
 mod shape;
+mod timetable;
 mod traces;
 mod value;
 mod wording;
@@ -30,13 +32,16 @@ pub use references::unknown_references;
 pub use register::Register;
 pub use schools::{SCHOOLS, is_school};
 pub use shape::{Field, Kind, Shape, To};
+pub use timetable::Timetable;
 pub use traces::{Named, Search, Traces};
-pub use value::{Entry, Is, Read, Table, Value};
+pub use value::{Entry, Is, Read, Table, Value, Word};
 pub use written::{inline, written};
 
 use crate::source::{FileId, Paths, Place};
 use chrono::NaiveDate;
+use life::Life;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// The one version of the file format there is.
 pub const FORMAT: f64 = 1.0;
@@ -53,18 +58,36 @@ pub struct Record {
     pub complete: bool,
     /// False when nothing of the file could be read.
     pub readable: bool,
+    /// Of a placement, once somebody has asked; a record does not change after that.
+    life: OnceLock<Life>,
 }
 
 impl Record {
-    /// A file of which nothing could be read.
-    pub fn unreadable(id: &str, file: FileId) -> Record {
+    /// What was read of a file; its faults are for whoever read it.
+    pub fn new(id: &str, file: FileId, reading: Reading) -> Record {
         Record {
             id: id.to_owned(),
             file,
+            table: reading.table,
+            complete: reading.complete,
+            readable: reading.readable,
+            life: OnceLock::new(),
+        }
+    }
+
+    /// A file of which nothing could be read.
+    pub fn unreadable(id: &str, file: FileId) -> Record {
+        let nothing = Reading {
             table: Table::empty(Place::whole(file)),
+            faults: Vec::new(),
             complete: false,
             readable: false,
-        }
+        };
+        Record::new(id, file, nothing)
+    }
+
+    fn life(&self) -> &Life {
+        self.life.get_or_init(|| Life::of(&self.table))
     }
 
     /// The place of the whole file.

@@ -1,8 +1,9 @@
 //! A placement, read as people speak of it.
 
+use super::timetable::{Timetable, begins, session, weekday};
 use super::{Read, Record, Records, Register, Table, Value};
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 /// A session is half a school day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +95,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn start(&self) -> Option<NaiveDate> {
-        self.table().date("start").known()
+        self.record.life().start
     }
 
     /// Where the start or the ending is written but cannot be read.
@@ -137,11 +138,7 @@ impl<'r> Placement<'r> {
 
     /// The last day, once it has ended as of `day`.
     pub fn ending(&self, day: NaiveDate) -> Option<NaiveDate> {
-        self.table()
-            .table("ending")?
-            .date("date")
-            .known()
-            .filter(|ending| *ending <= day)
+        self.record.life().ending.filter(|ending| *ending <= day)
     }
 
     pub fn stage(&self, day: NaiveDate) -> Stage {
@@ -156,11 +153,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn never_started(&self) -> bool {
-        let outcome = self
-            .table()
-            .table("referral")
-            .and_then(|referral| referral.text("outcome").known());
-        matches!(outcome, Some("declined" | "withdrawn"))
+        self.record.life().never_started
     }
 
     pub fn is_live(&self, day: NaiveDate) -> bool {
@@ -168,7 +161,7 @@ impl<'r> Placement<'r> {
     }
 
     pub fn arranged_by_local_authority(&self) -> bool {
-        self.table().text("arranged-by").known() == Some("local-authority")
+        self.record.life().arranged_by_local_authority
     }
 
     /// Whether it is stopped on `date` but not over.
@@ -220,14 +213,18 @@ impl<'r> Placement<'r> {
     /// The week that holds on `date`, and the placement in whose file it stands.
     pub fn week_on(&self, date: NaiveDate) -> Option<(Placement<'r>, &'r Table)> {
         let (owner, value) = self.shared_with_pupil("week")?;
-        let from = |week: &&Table| week.date("from").known().unwrap_or(NaiveDate::MIN);
         value
             .items()
             .iter()
             .filter_map(Value::table)
-            .filter(|week| from(week) <= date)
-            .max_by_key(from)
+            .filter(|week| begins(week) <= date)
+            .max_by_key(|week| begins(week))
             .map(|week| (owner, week))
+    }
+
+    /// All its weeks, for what asks about many days.
+    pub fn timetable(&self) -> Timetable<'r> {
+        Timetable::of(self)
     }
 
     /// Where the pupil is on `date` by this placement's week; `None` at
@@ -245,18 +242,7 @@ impl<'r> Placement<'r> {
         half: Half,
     ) -> Option<Whereabouts<'r>> {
         let (owner, week) = self.week_on(day)?;
-        let cell = week
-            .get(weekday(date)?)?
-            .items()
-            .get(half.index())?
-            .text()?;
-        Some(match cell {
-            "ap" => Whereabouts::Placement(owner.id()),
-            "school" => Whereabouts::School,
-            "home" => Whereabouts::Home,
-            "remote" => Whereabouts::Remote,
-            other => Whereabouts::Placement(other),
-        })
+        session(owner.id(), week, weekday(date)?, half)
     }
 
     /// Whether the week gives the session to this placement's provider.
@@ -324,17 +310,5 @@ impl<'r> Placement<'r> {
     /// The place to point at for what concerns the placement as a whole.
     pub fn place(&self) -> Place {
         self.record.place()
-    }
-}
-
-/// The key of a weekday in `[[week]]`.
-pub(crate) fn weekday(date: NaiveDate) -> Option<&'static str> {
-    match date.weekday() {
-        Weekday::Mon => Some("mon"),
-        Weekday::Tue => Some("tue"),
-        Weekday::Wed => Some("wed"),
-        Weekday::Thu => Some("thu"),
-        Weekday::Fri => Some("fri"),
-        Weekday::Sat | Weekday::Sun => None,
     }
 }

@@ -5,7 +5,7 @@ mod broken;
 use super::fault::{Fault, listed, nearest};
 use super::repair::{Damaged, Repaired, repair};
 use super::shape::{Field, Kind, Shape};
-use super::value::{Entry, Is, Table, Value};
+use super::value::{Entry, Is, Table, Value, Word};
 use super::wording::{Wording, mismatch, unreadable};
 use crate::source::{FileId, Place};
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -170,12 +170,13 @@ impl<'a> Reader<'a> {
     /// The fields of a table, whatever is missing from it.
     fn part(&mut self, table: &DeTable<'_>, span: Range<usize>, shape: &'static Shape) -> Table {
         let mut read = Table::empty(self.place(span));
+        read.entries.reserve_exact(table.len());
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             match shape.field(name) {
                 Some(field) => {
                     let value = self.value(value, &field.kind, name);
-                    self.push(&mut read, key, value);
+                    self.push(&mut read, field.name.into(), key.span(), value);
                 }
                 None => self.unknown_key(key.span(), name, table, shape),
             }
@@ -183,10 +184,10 @@ impl<'a> Reader<'a> {
         read
     }
 
-    fn push(&self, read: &mut Table, key: &Spanned<toml::de::DeString<'_>>, value: Value) {
+    fn push(&self, read: &mut Table, key: Word, span: Range<usize>, value: Value) {
         read.entries.push(Entry {
-            key: key.get_ref().as_ref().into(),
-            key_place: self.place(key.span()),
+            key,
+            key_place: self.place(span),
             value,
         });
     }
@@ -229,12 +230,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, value: &Spanned<DeValue<'_>>, kind: &'static Kind, name: &str) -> Value {
         let span = value.span();
         let place = self.place(span.clone());
-        if let Some(damaged) = self
-            .damaged
-            .iter()
-            .position(|damaged| damaged.at == span.start)
-        {
-            let damaged = self.damaged.swap_remove(damaged);
+        if let Some(damaged) = self.damage_at(span.start) {
             return self.damaged_value(&damaged, kind, name);
         }
         let is = match (kind, value.get_ref()) {
@@ -296,11 +292,11 @@ impl<'a> Reader<'a> {
                 let mut read = Table::empty(place);
                 for (key, value) in table {
                     let value = self.value(value, inner, key.get_ref());
-                    self.push(&mut read, key, value);
+                    self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
                 Is::Table(read)
             }
-            (Kind::Free, value) => self.free(value),
+            (Kind::Free, _) => return self.free(value, name),
             (_, value) => return self.scalar(value, span, kind, name),
         };
         Value { is, place }
@@ -332,40 +328,35 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that the rulebook reads for itself.
-    fn free(&mut self, value: &DeValue<'_>) -> Is {
-        match value {
-            DeValue::String(text) => Is::Text(text.as_ref().into()),
-            DeValue::Integer(number) => number
-                .as_str()
-                .parse::<f64>()
-                .map_or(Is::Unreadable, Is::Number),
-            DeValue::Float(number) => number
-                .as_str()
-                .replace('_', "")
-                .parse::<f64>()
-                .map_or(Is::Unreadable, Is::Number),
-            DeValue::Boolean(flag) => Is::Flag(*flag),
-            DeValue::Datetime(datetime) => date_of(datetime).map_or(Is::Unreadable, Is::Date),
-            DeValue::Array(items) => Is::List(
-                items
-                    .iter()
-                    .map(|item| Value {
-                        is: self.free(item.get_ref()),
-                        place: self.place(item.span()),
-                    })
-                    .collect(),
-            ),
+    fn free(&mut self, value: &Spanned<DeValue<'_>>, name: &str) -> Value {
+        let span = value.span();
+        if let Some(damaged) = self.damage_at(span.start) {
+            return self.damaged_value(&damaged, &Kind::Free, name);
+        }
+        let read = match value.get_ref() {
+            DeValue::String(text) => Ok(Is::Text(owned(text))),
+            DeValue::Integer(number) => whole(number, name),
+            DeValue::Float(number) => decimal(number.as_str(), name),
+            DeValue::Boolean(flag) => Ok(Is::Flag(*flag)),
+            DeValue::Datetime(datetime) => plausible(datetime, name),
+            DeValue::Array(items) => Ok(Is::List(
+                items.iter().map(|item| self.free(item, name)).collect(),
+            )),
             DeValue::Table(table) => {
                 let mut read = Table::empty(self.place(0..0));
                 for (key, value) in table {
-                    let value = Value {
-                        is: self.free(value.get_ref()),
-                        place: self.place(value.span()),
-                    };
-                    self.push(&mut read, key, value);
+                    let value = self.free(value, key.get_ref());
+                    self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
-                Is::Table(read)
+                Ok(Is::Table(read))
             }
+        };
+        match read {
+            Ok(is) => Value {
+                is,
+                place: self.place(span),
+            },
+            Err((message, next)) => self.wrong(&span, message, next),
         }
     }
 
@@ -376,7 +367,6 @@ impl<'a> Reader<'a> {
         kind: &'static Kind,
         name: &str,
     ) -> Value {
-        let raw = self.text[span.clone()].to_owned();
         let read = match (kind, value) {
             (
                 Kind::Text | Kind::Reference(_) | Kind::Whereabouts | Kind::Answer,
@@ -388,7 +378,7 @@ impl<'a> Reader<'a> {
                         "write what it is, or take the line out".into(),
                     ))
                 } else {
-                    Ok(Is::Text(text.as_ref().into()))
+                    Ok(Is::Text(owned(text)))
                 }
             }
             (Kind::Word(words), DeValue::String(text)) => word(text, words, name),
@@ -416,7 +406,7 @@ impl<'a> Reader<'a> {
             (Kind::Number, DeValue::Integer(number)) => whole(number, name),
             (Kind::Number, DeValue::Float(number)) => decimal(number.as_str(), name),
             (Kind::Flag | Kind::Answer, DeValue::Boolean(flag)) => Ok(Is::Flag(*flag)),
-            _ => Err(mismatch(kind, &raw, name)),
+            _ => Err(mismatch(kind, &self.text[span.clone()], name)),
         };
         match read {
             Ok(is) => Value {
@@ -435,6 +425,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What is damaged where the parser now finds a value.
+    fn damage_at(&mut self, start: usize) -> Option<Damaged> {
+        let position = self
+            .damaged
+            .iter()
+            .position(|damaged| damaged.at == start)?;
+        Some(self.damaged.swap_remove(position))
+    }
+
     fn damaged_value(&mut self, damaged: &Damaged, kind: &'static Kind, name: &str) -> Value {
         let raw = self.text[damaged.raw.clone()].to_owned();
         let (message, next) = unreadable(kind, &raw, name, &damaged.parser);
@@ -450,9 +449,13 @@ fn line_for(field: &Field) -> String {
     }
 }
 
+fn owned(text: &str) -> Word {
+    Word::Owned(text.to_owned())
+}
+
 fn word(text: &str, words: &'static [&'static str], name: &str) -> Result<Is, Wording> {
-    if words.contains(&text) {
-        return Ok(Is::Text(text.into()));
+    if let Some(word) = words.iter().find(|word| **word == text) {
+        return Ok(Is::Text((*word).into()));
     }
     let next = match nearest(text, words.iter().copied()) {
         Some(near) => format!("did you mean `{near}`? It can be {}", listed(words)),

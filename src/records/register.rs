@@ -85,7 +85,8 @@ impl Reader<'_> {
         let Some(columns) = self.columns(header) else {
             return;
         };
-        let mut days = BTreeMap::new();
+        let mut rows = Vec::new();
+        let mut cells = Vec::new();
         for line in lines {
             if self.text[line.clone()]
                 .trim_matches([',', ' ', '\t', '\r'])
@@ -93,12 +94,23 @@ impl Reader<'_> {
             {
                 continue;
             }
-            if let Some(row) = self.row(line, &columns) {
-                self.keep(row, &mut days);
-            }
+            rows.extend(self.row(line, &columns, &mut cells));
         }
-        self.register.rows = days.into_values().collect();
+        self.register.rows = if rows.is_sorted_by(|row, next| row.date < next.date) {
+            rows
+        } else {
+            self.in_order(rows)
+        };
         self.sum_up_british_dates();
+    }
+
+    /// The rows in the order of their days, each day once.
+    fn in_order(&mut self, rows: Vec<Row>) -> Vec<Row> {
+        let mut days = BTreeMap::new();
+        for row in rows {
+            self.keep(row, &mut days);
+        }
+        days.into_values().collect()
     }
 
     fn give_up(&mut self, span: Range<usize>, message: String) {
@@ -152,8 +164,15 @@ impl Reader<'_> {
         None
     }
 
-    fn row(&mut self, line: Range<usize>, columns: &[&'static str]) -> Option<Row> {
-        let Some(cells) = split(self.text, line.clone()) else {
+    /// A row; `cells` is room for its cells.
+    fn row(
+        &mut self,
+        line: Range<usize>,
+        columns: &[&'static str],
+        cells: &mut Vec<Range<usize>>,
+    ) -> Option<Row> {
+        cells.clear();
+        if !split_into(cells, self.text, line.clone()) {
             self.unreadable(
                 line,
                 "this line has a quotation mark that is not closed".into(),
@@ -188,7 +207,7 @@ impl Reader<'_> {
             marks: [mark(1), mark(2)],
             disputed: false,
         };
-        self.minutes(&cells, columns);
+        self.minutes(cells, columns);
         Some(row)
     }
 
@@ -218,7 +237,7 @@ impl Reader<'_> {
     fn date(&mut self, cell: Range<usize>) -> Option<NaiveDate> {
         let text = self.text[cell.clone()].trim();
         if text.len() == 10
-            && let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            && let Some(date) = crate::calendar::written(text)
         {
             return Some(date);
         }
@@ -312,6 +331,11 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// The cells of a line; `None` when a quotation mark is not closed.
 pub(crate) fn split(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
     let mut cells = Vec::new();
+    split_into(&mut cells, text, line).then_some(cells)
+}
+
+/// The same into a list that is there; whether every quotation mark is closed.
+fn split_into(cells: &mut Vec<Range<usize>>, text: &str, line: Range<usize>) -> bool {
     let mut start = line.start;
     let mut quoted = false;
     for (at, byte) in text[line.clone()].bytes().enumerate() {
@@ -325,7 +349,7 @@ pub(crate) fn split(text: &str, line: Range<usize>) -> Option<Vec<Range<usize>>>
         }
     }
     cells.push(start..line.end);
-    (!quoted).then_some(cells)
+    !quoted
 }
 
 pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {

@@ -2,11 +2,16 @@
 
 use crate::source::Place;
 use chrono::{NaiveDate, NaiveTime};
+use std::borrow::Cow;
+
+/// A key or a word: most are words of the table of fields, which need no room
+/// of their own.
+pub type Word = Cow<'static, str>;
 
 /// A value as read by its kind in the table of fields.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Is {
-    Text(Box<str>),
+    Text(Word),
     Date(NaiveDate),
     Time(NaiveTime),
     Number(f64),
@@ -25,7 +30,7 @@ pub struct Value {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    pub key: Box<str>,
+    pub key: Word,
     pub key_place: Place,
     pub value: Value,
 }
@@ -165,7 +170,7 @@ impl Table {
     }
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| &*entry.key == key)
+        self.entries.iter().find(|entry| entry.key == key)
     }
 
     pub fn get(&self, key: &str) -> Option<&Value> {

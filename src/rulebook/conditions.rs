@@ -284,11 +284,8 @@ fn long_enough(placement: &Placement<'_>, day: Day<'_>) -> Holds {
         Ok(days) => yes_if(days.len() >= 20),
         // Terms that are not recorded yet can only add school days.
         Err(no_term) => {
-            let known = Span { from, to }
-                .days()
-                .filter(|date| day.calendar.is_school_day(*date) == Ok(true))
-                .count();
-            if known >= 20 {
+            let known = day.calendar.known_school_days(Span { from, to });
+            if known.len() >= 20 {
                 Holds::Yes
             } else {
                 Holds::NoTerm(no_term.0)

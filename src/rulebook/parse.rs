@@ -9,6 +9,7 @@ use super::requirement::{About, Check, Dated, Level, Limit, Needed, Requirement}
 use crate::calendar::{FieldDay, Period};
 use crate::records::{Fault, Is, Kind, Read, Shape, Table, Value, fields, nearest};
 use crate::source::Place;
+use std::borrow::Cow;
 
 /// Reads one requirement. What it cannot accept is a fault at its place, and
 /// the requirement is then left out rather than checked half.
@@ -261,14 +262,20 @@ fn shape_of(about: About) -> &'static Shape {
 }
 
 /// A value as a plain word to compare with.
-pub(crate) fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> Cow<'_, str> {
     match &value.is {
-        Is::Text(text) => text.to_string(),
-        Is::Number(number) => number.to_string(),
-        Is::Flag(flag) => flag.to_string(),
-        Is::Date(date) => date.to_string(),
-        _ => String::new(),
+        Is::Text(text) => Cow::Borrowed(text),
+        Is::Number(number) => Cow::Owned(number.to_string()),
+        Is::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+        Is::Date(date) => Cow::Owned(date.to_string()),
+        _ => Cow::Borrowed(""),
     }
+}
+
+/// The plain words of a list.
+pub(super) fn words(value: &Value) -> Vec<String> {
+    let plain = |item| plain(item).into_owned();
+    value.items().iter().map(plain).collect()
 }
 
 /// A count from 1 up.

@@ -1,6 +1,6 @@
 //! What a school makes tighter than its source; loosening is refused.
 
-use super::parse::{count, plain};
+use super::parse::{count, words};
 use super::requirement::{Check, Level, Log, Requirement, Test};
 use crate::calendar::{FieldDay, LONGEST_HALF_TERM_WEEKS, Period, Rhythm};
 use crate::records::Value;
@@ -91,7 +91,7 @@ pub(super) fn tighten(
             requirement.by = Some(new);
         }
         ("covers", Check::Evidence { covers, .. }) => {
-            let new: Vec<String> = value.items().iter().map(plain).collect();
+            let new = words(value);
             if let Some(missing) = covers.iter().find(|topic| !new.contains(topic)) {
                 return looser(&format!("`{missing}` too"));
             }

@@ -328,9 +328,9 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     fn standings(&mut self, gated: &BTreeSet<String>) {
-        let standings = Standings::of(self.case);
+        let standings = Standings::about(self.case, |subject| self.concerns(subject));
         for answer in &standings.all {
-            if !self.concerns(&answer.subject) || !self.choice.wants(&answer.requirement.id) {
+            if !self.choice.wants(&answer.requirement.id) {
                 continue;
             }
             if matches!(answer.subject, Subject::Placement(placement) if gated.contains(placement.id()))

@@ -26,6 +26,7 @@ pub mod risk;
 pub mod show;
 mod standings;
 mod table;
+mod words;
 
 pub use chart::{Attended, Bar, Cell, CellKind, Chart, Shape, TimeLine, Week, Weekly};
 pub use document::{Block, Document, Fact, Section};

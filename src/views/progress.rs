@@ -3,6 +3,7 @@
 
 mod attended;
 mod sections;
+mod words;
 
 pub use crate::assess::course::{Course, Numbers, Trend, Way};
 pub use attended::{Against, Attendance};

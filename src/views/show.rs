@@ -7,7 +7,6 @@ mod register;
 mod sheets;
 mod standing;
 mod week;
-mod words;
 
 pub use chronology::{Chronology, Happened};
 pub use placement::{

@@ -1,6 +1,7 @@
 //! All standings of the records on a day: what every view is made from.
 
 use crate::assess::{Assessment, Case, Subject, assess, subjects};
+use crate::processors;
 use crate::rulebook::{About, Checklist, Requirement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,23 +16,20 @@ impl<'a> Standings<'a> {
         Standings::asked_by(case, None)
     }
 
-    /// The same, and what a checklist asks for that is not in use.
-    pub fn asked_by(case: Case<'a>, checklist: Option<&Checklist>) -> Standings<'a> {
-        let all = [
-            About::Commissioner,
-            About::Provider,
-            About::Placement,
-            About::Pupil,
-        ];
-        let all = all.map(|about| subjects(case.records, about)).concat();
-        Standings::about(case, &all, checklist)
+    /// The same, for the subjects that are of interest only.
+    pub fn about(case: Case<'a>, of_interest: impl Fn(&Subject<'a>) -> bool) -> Standings<'a> {
+        Standings::asked(case, None, of_interest)
     }
 
-    /// The same for some subjects alone.
-    pub fn about(
+    /// The same, and what a checklist asks for that is not in use.
+    pub fn asked_by(case: Case<'a>, checklist: Option<&Checklist>) -> Standings<'a> {
+        Standings::asked(case, checklist, |_| true)
+    }
+
+    fn asked(
         case: Case<'a>,
-        subjects: &[Subject<'a>],
         checklist: Option<&Checklist>,
+        of_interest: impl Fn(&Subject<'a>) -> bool,
     ) -> Standings<'a> {
         let counted: BTreeSet<&str> = case
             .rulebook
@@ -43,19 +41,27 @@ impl<'a> Standings<'a> {
                 || checklist.is_some_and(|checklist| checklist.asks_for(&requirement.id))
         };
         let mut all = Vec::new();
-        for subjects in subjects.chunk_by(|one, other| one.about() == other.about()) {
+        for about in [
+            About::Commissioner,
+            About::Provider,
+            About::Placement,
+            About::Pupil,
+        ] {
             let requirements: Vec<&Requirement> = case
                 .rulebook
                 .requirements
                 .values()
-                .filter(|requirement| requirement.about == subjects[0].about())
+                .filter(|requirement| requirement.about == about)
                 .filter(asked)
                 .collect();
-            for subject in subjects {
-                for requirement in &requirements {
-                    all.extend(assess(case, requirement, *subject));
-                }
-            }
+            let mut subjects = subjects(case.records, about);
+            subjects.retain(&of_interest);
+            let answers = processors::each(&subjects, |subject| {
+                let answers = requirements.iter();
+                let answers = answers.flat_map(|requirement| assess(case, requirement, *subject));
+                answers.collect::<Vec<_>>()
+            });
+            all.extend(answers.into_iter().flatten());
         }
         Standings { all }
     }

@@ -129,7 +129,7 @@ proptest! {
         for (key, now) in &now {
             let new = usize::from(keys.contains(key));
             prop_assert_eq!(now.len(), was.get(key).map_or(0, Vec::len) + new, "{}", &after);
-            let said = format!("evidence={:?}", Is::Text(evidence.as_str().into()));
+            let said = format!("evidence={:?}", Is::Text(evidence.clone().into()));
             prop_assert!(new == 0 || evidence.trim().is_empty() || now.last().unwrap().contains(&said));
         }
         prop_assert!(keys.iter().all(|key| now.contains_key(key)));

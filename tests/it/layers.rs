@@ -4,10 +4,11 @@ use crate::support::{files_of, root};
 
 /// Each module, and the modules of ours it may use beside itself.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("processors", &[]),
     ("source", &[]),
     ("calendar", &["source"]),
     ("records", &["source", "calendar"]),
-    ("load", &["source", "records"]),
+    ("load", &["processors", "source", "records"]),
     ("attendance", &["source", "calendar", "records"]),
     ("rulebook", &["source", "calendar", "records", "computed"]),
     (
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "views",
         &[
+            "processors",
             "source",
             "calendar",
             "records",

@@ -146,7 +146,7 @@ proptest! {
         prop_assert_eq!(&new[..old.len()], &old[..]);
         for added in &new[old.len()..] {
             prop_assert!(added.contains("requirement=Text(\"curriculum-plan\")"));
-let said = format!("reason={:?}", Is::Text(reason.as_str().into()));
+let said = format!("reason={:?}", Is::Text(reason.clone().into()));
             prop_assert!(reason.trim().is_empty() || added.contains(&said));
             prop_assert!(added.contains("until=Date(2026-12-18)"));
         }

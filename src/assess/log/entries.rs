@@ -4,7 +4,7 @@ use crate::assess::need::limit_day;
 use crate::assess::{Draft, Evidence, Subject};
 use crate::calendar::{NoTerm, said};
 use crate::records::{Placement, Record, Table, Value};
-use crate::rulebook::Log;
+use crate::rulebook::{Log, plain};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -48,19 +48,25 @@ impl Entries<'_> {
 
 /// The entries of the logs asked for, of the subject and of its providers.
 pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Result<Entries<'a>, NoTerm> {
+    let asked = Asked {
+        draft,
+        log,
+        placements: placement_subjects(draft),
+    };
     let mut found = Entries::default();
     for name in &log.names {
         for record in draft.subject.sources(draft.case.records) {
-            add(draft, log, name, record, false, &mut found);
+            asked.add(name, record, false, &mut found);
         }
         if matches!(name.as_str(), "visits" | "contacts") {
-            let providers: BTreeMap<&str, &Record> = placement_subjects(draft)
-                .into_iter()
-                .filter_map(|placement| placement.provider())
+            let providers: BTreeMap<&str, &Record> = asked
+                .placements
+                .iter()
+                .filter_map(Placement::provider)
                 .map(|provider| (provider.id.as_str(), provider))
                 .collect();
             for provider in providers.into_values() {
-                add(draft, log, name, provider, true, &mut found);
+                asked.add(name, provider, true, &mut found);
             }
         }
     }
@@ -68,6 +74,14 @@ pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Result<Entries<'a>
     found.good.sort_by_key(|(date, _)| *date);
     found.lacking.sort_by_key(|(date, ..)| *date);
     Ok(found)
+}
+
+/// What is asked of the entries, and about which placements.
+struct Asked<'d, 'a> {
+    draft: &'d Draft<'a>,
+    log: &'a Log,
+    /// None where it is about a provider or the school.
+    placements: Vec<Placement<'a>>,
 }
 
 /// Entries dated outside the days they must be dated between do not count.
@@ -108,64 +122,125 @@ fn placement_subjects<'a>(draft: &Draft<'a>) -> Vec<Placement<'a>> {
     }
 }
 
-fn add<'a>(
-    draft: &Draft<'a>,
-    log: &'a Log,
-    name: &'a str,
-    record: &'a Record,
-    from_provider: bool,
-    found: &mut Entries<'a>,
-) {
-    let Some(value) = record.table.get(name) else {
-        return;
-    };
-    if value.is_unreadable() {
-        found.unread = found.unread.or(Some(value.place));
+impl<'a> Asked<'_, 'a> {
+    fn add(&self, name: &'a str, record: &'a Record, from_provider: bool, found: &mut Entries<'a>) {
+        let log = self.log;
+        let Some(value) = record.table.get(name) else {
+            return;
+        };
+        if value.is_unreadable() {
+            found.unread = found.unread.or(Some(value.place));
+        }
+        for item in value.items() {
+            let Some(table) = item.table() else {
+                found.unread = found.unread.or(Some(item.place));
+                continue;
+            };
+            let entry = Entry { table, log: name };
+            if from_provider && !self.counts(&entry) {
+                continue;
+            }
+            if !log
+                .filter
+                .iter()
+                .all(|(field, words)| self.says(&entry, field, words, false))
+            {
+                found.unread = found.unread.or_else(|| asked_unread(log, table));
+                continue;
+            }
+            if let Some(place) = table
+                .get("date")
+                .and_then(Value::unreadable_inside)
+                .or_else(|| asked_unread(log, table))
+            {
+                found.unread = found.unread.or(Some(place));
+                continue;
+            }
+            let Some(date) = table.date("date").known() else {
+                continue;
+            };
+            if date > self.draft.case.known {
+                found.later = Some(found.later.map_or(date, |later| later.min(date)));
+                continue;
+            }
+            let lacks: Vec<String> = log
+                .has
+                .iter()
+                .filter(|(field, words)| !self.says(&entry, field, words, true))
+                .map(|(field, words)| entry.lacks(field, words))
+                .collect();
+            if lacks.is_empty() {
+                found.good.push((date, entry));
+            } else {
+                found.lacking.push((date, entry, lacks));
+            }
+        }
     }
-    for item in value.items() {
-        let Some(table) = item.table() else {
-            found.unread = found.unread.or(Some(item.place));
-            continue;
+
+    /// Whether an entry in the provider's file counts for the subject: it lists
+    /// the pupil; or it is a visit before the placement or about safety that
+    /// names the placement's site, or no site.
+    fn counts(&self, entry: &Entry<'_>) -> bool {
+        self.placements.iter().any(|placement| {
+            if placement
+                .pupil()
+                .is_some_and(|pupil| entry.table.texts("pupils").any(|listed| listed == pupil))
+            {
+                return true;
+            }
+            let kind = entry.table.text("kind").known();
+            let site = entry.table.text("site").known();
+            matches!(kind, Some("pre-placement" | "health-and-safety"))
+                && (site.is_none() || site == placement.table().text("site").known())
+        })
+    }
+
+    /// Whether the pupils listed are those asked about: the placement's own, or of
+    /// a provider any.
+    fn is_seen(&self, listed: &Value) -> bool {
+        let mut own = self.placements.iter().filter_map(Placement::pupil);
+        !listed.items().is_empty()
+            && (self.placements.is_empty() || own.any(|own| holds(listed, own)))
+    }
+
+    /// Whether a field holds one of the words, or `all` of them; without
+    /// words, whether it is there. A visit is a contact with the provider, and
+    /// with the pupils it lists.
+    fn says(&self, entry: &Entry<'_>, field: &str, words: &[String], all: bool) -> bool {
+        if entry.log == "visits" && field == "with" {
+            return words.iter().any(|word| match word.as_str() {
+                "provider" => true,
+                "pupil" => entry.table.texts("pupils").next().is_some(),
+                _ => false,
+            });
+        }
+        let Some(value) = entry.table.get(field) else {
+            return false;
         };
-        let entry = Entry { table, log: name };
-        if from_provider && !counts_for(draft, &entry) {
-            continue;
-        }
-        if !log
-            .filter
-            .iter()
-            .all(|(field, words)| entry.says(draft, field, words, false))
-        {
-            found.unread = found.unread.or_else(|| asked_unread(log, table));
-            continue;
-        }
-        if let Some(place) = table
-            .get("date")
-            .and_then(Value::unreadable_inside)
-            .or_else(|| asked_unread(log, table))
-        {
-            found.unread = found.unread.or(Some(place));
-            continue;
-        }
-        let Some(date) = table.date("date").known() else {
-            continue;
+        let is_held = |word: &String| {
+            holds(value, word)
+                || word == "provider"
+                    && self
+                        .placements
+                        .iter()
+                        .filter_map(Placement::provider_id)
+                        .any(|id| holds(value, id))
         };
-        if date > draft.case.known {
-            found.later = Some(found.later.map_or(date, |later| later.min(date)));
-            continue;
-        }
-        let lacks: Vec<String> = log
-            .has
-            .iter()
-            .filter(|(field, words)| !entry.says(draft, field, words, true))
-            .map(|(field, words)| entry.lacks(field, words))
-            .collect();
-        if lacks.is_empty() {
-            found.good.push((date, entry));
+        if words.is_empty() && field == "pupils" {
+            self.is_seen(value)
+        } else if words.is_empty() {
+            !value.items().is_empty()
+        } else if all {
+            words.iter().all(is_held)
         } else {
-            found.lacking.push((date, entry, lacks));
+            words.iter().any(is_held)
         }
     }
+}
+
+/// Whether a value is a word, or a list that has it.
+fn holds(value: &Value, word: &str) -> bool {
+    value.items().iter().any(|item| plain(item) == word)
 }
 
 /// The first field asked about that could not be read.
@@ -177,79 +252,12 @@ fn asked_unread(log: &Log, table: &Table) -> Option<Place> {
         .find_map(Value::unreadable_inside)
 }
 
-/// Whether an entry in the provider's file counts for the subject: it lists
-/// the pupil; or it is a visit before the placement or about safety that
-/// names the placement's site, or no site.
-fn counts_for(draft: &Draft<'_>, entry: &Entry<'_>) -> bool {
-    placement_subjects(draft).iter().any(|placement| {
-        if placement
-            .pupil()
-            .is_some_and(|pupil| entry.table.texts("pupils").any(|listed| listed == pupil))
-        {
-            return true;
-        }
-        let kind = entry.table.text("kind").known();
-        let site = entry.table.text("site").known();
-        matches!(kind, Some("pre-placement" | "health-and-safety"))
-            && (site.is_none() || site == placement.table().text("site").known())
-    })
-}
-
-/// Whether the pupils listed are those asked about: the placement's own, or of
-/// a provider any.
-fn is_seen(draft: &Draft<'_>, listed: &[String]) -> bool {
-    let placements = placement_subjects(draft);
-    let own = placements.iter().filter_map(Placement::pupil);
-    !listed.is_empty()
-        && (placements.is_empty()
-            || own
-                .into_iter()
-                .any(|own| listed.iter().any(|one| one == own)))
-}
-
 impl Entry<'_> {
-    /// Whether a field holds one of the words, or `all` of them; without
-    /// words, whether it is there. A visit is a contact with the provider, and
-    /// with the pupils it lists.
-    fn says(&self, draft: &Draft<'_>, field: &str, words: &[String], all: bool) -> bool {
-        if self.log == "visits" && field == "with" {
-            return words.iter().any(|word| match word.as_str() {
-                "provider" => true,
-                "pupil" => self.table.texts("pupils").next().is_some(),
-                _ => false,
-            });
-        }
-        let Some(value) = self.table.get(field) else {
-            return false;
-        };
-        let held: Vec<String> = value.items().iter().map(crate::rulebook::plain).collect();
-        let is_held = |word: &String| {
-            held.contains(word)
-                || word == "provider"
-                    && placement_subjects(draft).iter().any(|placement| {
-                        placement
-                            .provider_id()
-                            .is_some_and(|id| held.iter().any(|held| held == id))
-                    })
-        };
-        if words.is_empty() && field == "pupils" {
-            is_seen(draft, &held)
-        } else if words.is_empty() {
-            !held.is_empty()
-        } else if all {
-            words.iter().all(is_held)
-        } else {
-            words.iter().any(is_held)
-        }
-    }
-
     fn lacks(&self, field: &str, words: &[String]) -> String {
-        let held: Vec<String> = self.table.get(field).map_or_else(Vec::new, |value| {
-            value.items().iter().map(crate::rulebook::plain).collect()
-        });
+        let value = self.table.get(field);
         let missing: Vec<_> = words
             .iter()
-            .filter(|word| !held.contains(word))
+            .filter(|word| !value.is_some_and(|value| holds(value, word)))
             .map(String::as_str)
             .collect();
         if missing.is_empty() {

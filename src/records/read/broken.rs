@@ -77,7 +77,7 @@ impl Reader<'_> {
                 if !word.is_empty() {
                     let owner = enclosing(table, line.start, self.text);
                     owner.entries.push(Entry {
-                        key: word.as_str().into(),
+                        key: word.clone().into(),
                         key_place: place,
                         value: Value {
                             is: Is::Unreadable,

@@ -1,6 +1,6 @@
 //! Tests of a field, and whether the field's kind allows them.
 
-use super::{Parser, holds_days, plain};
+use super::{Parser, holds_days, plain, words};
 use crate::records::{Kind, Table, Value, nearest};
 use crate::rulebook::requirement::{About, Check, Test};
 use crate::source::Place;
@@ -66,9 +66,9 @@ impl Parser {
 
     pub(super) fn test(&mut self, name: &str, value: &Value, about: About) -> Option<Test> {
         Some(match name {
-            "one-of" => Test::OneOf(value.items().iter().map(plain).collect()),
-            "equals" => Test::Equals(plain(value)),
-            "contains" => Test::Contains(plain(value)),
+            "one-of" => Test::OneOf(words(value)),
+            "equals" => Test::Equals(plain(value).into_owned()),
+            "contains" => Test::Contains(plain(value).into_owned()),
             "at-least" => Test::AtLeast(value.number()?),
             "at-most" => Test::AtMost(value.number()?),
             "within" => Test::Within(self.period_of(value)?),
@@ -120,7 +120,7 @@ fn fits(path: &str, kind: Kind, test: &str, value: &Value) -> Result<(), (Place,
 /// Whether each word is one that the field can hold.
 fn known_words(path: &str, kind: Kind, value: &Value) -> Result<(), (Place, String, String)> {
     for item in value.items() {
-        if let Some((message, next)) = never_held(path, kind, &[plain(item)]) {
+        if let Some((message, next)) = never_held(path, kind, &[plain(item).into_owned()]) {
             return Err((item.place, message, next));
         }
     }

@@ -1,7 +1,7 @@
 //! The check `log`: which entries count, what they must hold, and how often.
 
 use super::field::never_held;
-use super::{Parser, count, plain, shape_of, unknown};
+use super::{Parser, count, shape_of, unknown, words};
 use crate::calendar::Rhythm;
 use crate::records::{Is, Kind, Shape, Table, Value, fields};
 use crate::rulebook::requirement::{About, Log, Stages};
@@ -63,13 +63,7 @@ impl Parser {
             Is::Table(table) => table
                 .entries
                 .iter()
-                .map(|entry| {
-                    (
-                        entry.key.to_string(),
-                        entry.value.items().iter().map(plain).collect(),
-                        entry.key_place,
-                    )
-                })
+                .map(|entry| (entry.key.to_string(), words(&entry.value), entry.key_place))
                 .collect(),
             _ => value
                 .items()

@@ -132,7 +132,8 @@ fn days(form: &Filling<'_>) -> Recorded<String> {
         return Recorded::Missing;
     };
     let there: Vec<NaiveDate> = school_days
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|day| {
             Half::BOTH
                 .iter()

@@ -1,11 +1,11 @@
 //! Everything that was logged, by day.
 
-use super::words::{in_words, spoken};
 use crate::assess::Case;
 use crate::calendar::said;
 use crate::records::{
     Is, Kind, Logged, Placement, Record, Shape, Stage, Table, To, Value, fields, logged,
 };
+use crate::views::words::{in_words, spoken};
 use crate::views::{Column, Section, Table as Page};
 use chrono::NaiveDate;
 

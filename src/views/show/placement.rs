@@ -4,13 +4,13 @@ use super::chronology::{self, Chronology};
 use super::register::register_section;
 use super::standing::Stands;
 use super::week::week_section;
-use super::words::spoken;
 use crate::assess::Case;
 use crate::calendar::said;
 use crate::records::{Placement, Read, Stage, Table};
 use crate::views::progress::doing;
 use crate::views::recorded::Recorded;
 use crate::views::register::{PupilRow, Site};
+use crate::views::words::spoken;
 use crate::views::{Fact, Section};
 
 /// Everything about a placement, in the order in which it is read.

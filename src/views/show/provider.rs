@@ -2,12 +2,12 @@
 
 use super::chronology::{self, Chronology};
 use super::standing::Stands;
-use super::words::spoken;
 use crate::assess::Case;
 use crate::calendar::said;
 use crate::records::{Placement, Record, Table as Entry};
 use crate::views::recorded::Recorded;
 use crate::views::register::{Contact, PupilRow, Setting};
+use crate::views::words::spoken;
 use crate::views::{Column, Fact, Section, Table};
 
 /// Everything about a provider, in the order in which it is read.

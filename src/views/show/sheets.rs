@@ -66,7 +66,7 @@ impl Shown {
         let columns = [
             Column::words("record"),
             Column::date("last good day"),
-            Column::words("standing"),
+            Column::words("how it stands"),
             Column::words("what"),
             Column::words("looked after by"),
         ];
@@ -88,7 +88,7 @@ impl Shown {
             Column::words("record"),
             Column::words("checklist"),
             Column::words("item"),
-            Column::words("standing"),
+            Column::words("how it stands"),
             Column::words("why"),
         ];
         self.sheet("Checklists", &columns, |part| {

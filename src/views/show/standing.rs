@@ -4,11 +4,12 @@
 use crate::assess::{Assessment, Case, Standing, Subject};
 use crate::calendar::{Span, add_days, said, spans_said};
 use crate::records::{Placement, Record};
-use crate::rulebook::Check;
+use crate::rulebook::{About, Check};
 use crate::views::compliance::{Page, pages};
 use crate::views::compliance_page::standing_said;
 use crate::views::due::{Item, items};
 use crate::views::{Column, Section, Standings, Table};
+use std::collections::BTreeSet;
 
 /// How far ahead what falls due is shown.
 const AHEAD_DAYS: u32 = 28;
@@ -19,6 +20,13 @@ pub struct Stands<'a> {
     case: Case<'a>,
     id: &'a str,
     standings: Standings<'a>,
+}
+
+/// The answers about these alone.
+fn standings<'a>(case: Case<'a>, around: &[Subject<'a>]) -> Standings<'a> {
+    let of = |subject: &Subject<'a>| (subject.about(), subject.id());
+    let around: BTreeSet<(About, &str)> = around.iter().map(of).collect();
+    Standings::about(case, |subject| around.contains(&of(subject)))
 }
 
 impl<'a> Stands<'a> {
@@ -34,7 +42,7 @@ impl<'a> Stands<'a> {
         Stands {
             case,
             id: placement.id(),
-            standings: Standings::about(case, &around, None),
+            standings: standings(case, &around),
         }
     }
 
@@ -50,7 +58,7 @@ impl<'a> Stands<'a> {
         Stands {
             case,
             id: &provider.id,
-            standings: Standings::about(case, &around, None),
+            standings: standings(case, &around),
         }
     }
 
@@ -225,7 +233,7 @@ fn open_items(page: &Page) -> Table {
         format!("{}: what is not met", page.title),
         &[
             Column::words("item"),
-            Column::words("standing"),
+            Column::words("how it stands"),
             Column::words("why"),
         ],
     );

@@ -1,9 +1,9 @@
 //! The week of a pupil as a grid: where in each session, and for how many hours.
 
-use super::words::spoken;
 use crate::assess::Case;
 use crate::calendar::{add_days, monday, said};
 use crate::records::{Half, Placement, Whereabouts};
+use crate::views::words::spoken;
 use crate::views::{Column, Section, Table};
 use chrono::NaiveDate;
 

@@ -52,7 +52,8 @@ pub(super) fn spoken(key: &str) -> String {
     words
 }
 
-fn value(records: &Records, kind: Kind, value: &Value) -> String {
+/// A value in words, by its kind in the table of fields.
+pub(super) fn value(records: &Records, kind: Kind, value: &Value) -> String {
     match (&value.is, kind) {
         (Is::Unreadable, _) => "could not be read".into(),
         (Is::Text(key), Kind::Reference(To::Person)) => records.person(key).to_owned(),
