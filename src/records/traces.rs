@@ -112,7 +112,9 @@ impl Search {
         if !(has_name || traces.birth || traces.number) {
             return path.to_owned();
         }
-        let is_of_word = |a: char, b: char| a.is_alphanumeric() && b.is_alphanumeric();
+        let is_of_word = |a: char, b: char| {
+            a.is_alphabetic() && b.is_alphabetic() || a.is_ascii_digit() && b.is_ascii_digit()
+        };
         let mut out = String::new();
         for run in runs(path, is_of_word) {
             let digits = run.chars().filter(char::is_ascii_digit).count();
@@ -195,6 +197,7 @@ fn called(table: &Table, found: &mut BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const FILE: &str = "ref,name,born,upn\np001,Jo Reed,2011-11-02,A123456789012\np002,\"MARSH, Ali\",,\np003,May Hill,,\np004,Sam,,\n";
 
@@ -247,5 +250,21 @@ mod tests {
             "providers/marsh-farm.toml"
         );
         assert_eq!(printable("Jo 2011-11-02.csv"), "… …-…-….csv");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_around_it_is_found_and_not_printed(
+            before in "\\PC{0,12}[-/_ .]", between in "[-/_ .0-9]{1,3}", after in "[-/_ .]\\PC{0,12}",
+        ) {
+            let path = format!("{before}Jo{between}reed{after}");
+            prop_assert_eq!(search().traces(&path).named, Named::Whole);
+            let printed = search().printable(&path).to_lowercase();
+            let is_there = |name| words(&printed).any(|word| word == name);
+            prop_assert!(!is_there("jo") && !is_there("reed"), "{}", printed);
+            let path = format!("{before}A123456789012{after}");
+            prop_assert!(search().traces(&path).number);
+            prop_assert!(!search().printable(&path).contains("123456789012"));
+        }
     }
 }

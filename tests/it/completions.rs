@@ -28,6 +28,7 @@ fn ids_requirements_checklists_and_people_are_completed_as_they_are_recorded() {
     let mut text = String::new();
     for line in [
         "val",
+        "doc",
         "validate ",
         "validate p001",
         "validate m",
