@@ -20,8 +20,10 @@ pub mod reports;
 pub mod return_sheet;
 mod standings;
 mod table;
+mod touched;
 
 pub use chart::{Attended, Bar, Cell, CellKind, Chart, Shape, TimeLine, Week, Weekly};
 pub use document::{Block, Document, Fact, Section};
 pub use standings::Standings;
 pub use table::{Column, Kind, Table};
+pub use touched::Touched;
