@@ -14,6 +14,7 @@
     reason = "this is a program of its own, beside apcheck"
 )]
 
+mod long;
 mod records;
 
 use std::path::Path;
@@ -59,13 +60,10 @@ fn folder_of(folder: &str, placements: usize) -> io::Result<()> {
 }
 
 fn long_files(folder: &str, entries: usize) -> io::Result<()> {
-    write(
-        &format!("{folder}/once"),
-        records::long(entries).into_iter(),
-    )?;
+    write(&format!("{folder}/once"), long::long(entries).into_iter())?;
     write(
         &format!("{folder}/twice"),
-        records::long(2 * entries).into_iter(),
+        long::long(2 * entries).into_iter(),
     )
 }
 

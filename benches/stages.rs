@@ -103,21 +103,6 @@ fn b_parse_records(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// One placement with a thousand entries and days more.
-#[divan::bench]
-fn b_parse_long_record(bencher: Bencher<'_, '_>) {
-    let file = SCHOOL.texts[0].0;
-    let [record, register] = [0, 1].map(|at| records::long(1000).swap_remove(at).bytes);
-    let (record, register) = (
-        String::from_utf8_lossy(&record),
-        String::from_utf8_lossy(&register),
-    );
-    bencher.bench(|| {
-        black_box(apcheck::records::read(file, &record, &fields::PLACEMENT));
-        black_box(register::read(file, &register));
-    });
-}
-
 #[divan::bench]
 fn c_parse_registers(bencher: Bencher<'_, '_>) {
     let school = &*SCHOOL;

@@ -4,7 +4,10 @@
     reason = "this is the one door through which files are read"
 )]
 
+mod contents;
 mod file;
+
+pub use contents::{Contents, Held, Mode, Reach};
 
 use crate::processors;
 use crate::records::{self, Fault, Names, Record, Records, Register, Shape, fields};

@@ -152,6 +152,31 @@ impl Snippets {
         }
     }
 
+    /// The end of a place, behind its last character; `None` for the whole of a
+    /// file, and where nothing stands.
+    pub fn end(&self, place: Place) -> Option<LineColumn> {
+        let snippet = self.of(place.file)?;
+        let (start, end) = (place.start as usize, place.end as usize);
+        (start < end && start < snippet.text.len()).then(|| line_column(&snippet.text, end))
+    }
+
+    /// The text of a place; empty for the whole of a file.
+    pub fn passage(&self, place: Place) -> &str {
+        let span = place.start as usize..place.end as usize;
+        self.of(place.file)
+            .and_then(|snippet| snippet.text.get(span))
+            .unwrap_or_default()
+    }
+
+    /// The same with the paths as they are from further up: `folder` is empty or
+    /// ends with a `/`.
+    pub fn below(mut self, folder: &str) -> Snippets {
+        for snippet in self.0.values_mut() {
+            snippet.path.insert_str(0, folder);
+        }
+        self
+    }
+
     /// Files that changed between reading and printing.
     pub fn changed(&self) -> impl Iterator<Item = &str> {
         self.0

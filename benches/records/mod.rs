@@ -3,13 +3,11 @@
 
 mod dice;
 mod fault;
-mod long;
 mod placement;
 mod provider;
 mod register;
 mod school;
 
-pub(crate) use long::long;
 pub(crate) use placement::placement;
 pub(crate) use provider::provider;
 pub(crate) use school::school;

@@ -6,7 +6,7 @@ use super::exceptions::Exception;
 use super::keys::Keys;
 use super::need::need;
 use super::{Case, Standing, Subject, assess, level, subjects};
-use crate::records::{Fault, Read, Table, Value};
+use crate::records::{FORMAT, Fault, Read, Table, Value};
 use crate::rulebook::{About, Requirement};
 
 /// All faults of the records as of the day, sorted by place.
@@ -173,9 +173,6 @@ fn ids(case: &Case<'_>, faults: &mut Vec<Fault>) {
         }
     }
 }
-
-/// The one version of the file format there is.
-const FORMAT: f64 = 1.0;
 
 fn format_version(case: &Case<'_>, faults: &mut Vec<Fault>) {
     if let Read::Known(version, place) = case.records.commissioner.table.number("format")

@@ -5,6 +5,7 @@
 //! what the one before let through.
 
 mod conditions;
+pub mod course;
 mod cover;
 mod dates;
 mod draft;

@@ -178,6 +178,18 @@ fn per_cent(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) * 100.0 / f64::from(whole))
 }
 
+/// The sessions of each week that has any, by its Monday.
+pub fn by_week(sessions: &[Sessions<'_>]) -> Vec<(NaiveDate, Summary)> {
+    let weeks = sessions.chunk_by(|one, other| monday(one.date()) == monday(other.date()));
+    weeks
+        .filter_map(|week| {
+            let mut summary = Summary::default();
+            week.iter().for_each(|session| summary.count(session));
+            Some((monday(week.first()?.date()), summary))
+        })
+        .collect()
+}
+
 pub fn summarise(
     placement: &Placement<'_>,
     calendar: &Calendar,
@@ -196,6 +208,9 @@ pub fn summarise(
 pub struct WholeWeeks {
     pub attended: u32,
     pub possible: u32,
+    /// Whether every session of them is at the provider, so that each week by
+    /// itself can be compared too.
+    pub at_provider: bool,
 }
 
 impl WholeWeeks {
@@ -222,6 +237,7 @@ pub fn whole_weeks(
         return Some(WholeWeeks {
             attended: summary.attended,
             possible: summary.possible(),
+            at_provider: true,
         })
         .filter(|weeks| weeks.possible > 0);
     }
@@ -230,6 +246,7 @@ pub fn whole_weeks(
     let mut total = WholeWeeks {
         attended: 0,
         possible: 0,
+        at_provider: false,
     };
     for line in lines
         .items()

@@ -21,6 +21,18 @@ impl Span {
             .iter_days()
             .take_while(move |date| *date <= self.to)
     }
+
+    /// How much of it has passed on `date`: 0 up to its first day, 1 from its
+    /// last on.
+    pub fn share_passed(&self, date: NaiveDate) -> f64 {
+        let days = |from: NaiveDate, to: NaiveDate| {
+            i32::try_from((to - from).num_days()).map_or(f64::MAX, f64::from)
+        };
+        if date >= self.to {
+            return 1.0;
+        }
+        days(self.from, date).max(0.0) / days(self.from, self.to)
+    }
 }
 
 /// The same days in as few spans as there can be, in order.

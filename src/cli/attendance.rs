@@ -7,6 +7,7 @@ use super::{Outcome, Session, complete};
 use crate::calendar::{Span, span_said};
 use crate::render;
 use crate::views::attendance::{self, By, attendance};
+use crate::views::risk::{self, risk_register};
 use crate::views::{Document, Table};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -17,6 +18,11 @@ use std::path::PathBuf;
 /// Each percentage stands beside the number of sessions it rests on. A session
 /// without a mark is neither present nor absent. What was before a placement is
 /// compared only where whole school weeks are on record for both.
+///
+/// With --risk it is the attendance and punctuality risk register: each live
+/// placement in a band (severe, at risk, watch, secure), from its first day on,
+/// with what puts it there and what is recorded as done since. [limits] in
+/// apcheck.toml sets what the bands mean.
 ///
 /// With --reconcile the school's own register is compared with what the law
 /// asks for each session at a provider, as `apcheck export marks` has it. FILE
@@ -33,6 +39,9 @@ pub(super) struct Attendance {
     /// What the rows are
     #[arg(long, value_enum, default_value_t = Rows::Placement)]
     by: Rows,
+    /// The attendance and punctuality risk register, the worst first
+    #[arg(long, conflicts_with_all = ["by", "reconcile", "from", "to", "term"])]
+    risk: bool,
     /// Compare this export of the school's own register
     #[arg(long, value_name = "FILE", conflicts_with_all = ["term", "by"])]
     reconcile: Option<PathBuf>,
@@ -73,6 +82,10 @@ impl Attendance {
                 exit_code: self.exit_code,
             }
             .run(session);
+        }
+        if self.risk {
+            let register = risk_register(session.case(), &self.ids);
+            return self.form.given(session, &register, 0);
         }
         let span = self.days.span(session)?;
         let by = match self.by {
@@ -119,6 +132,28 @@ impl Answer for attendance::Attendance {
             facts,
             vec![self.table()],
         )
+    }
+}
+
+impl Answer for risk::Register {
+    fn text(&self, session: &Session) -> String {
+        render::document_text(&self.document(session), session.style.width)
+    }
+
+    fn json(&self, session: &Session) -> String {
+        render::risk_json(self, session.on)
+    }
+
+    fn rows(&self) -> Table {
+        self.sheet()
+    }
+
+    fn sheets(&self) -> Vec<Table> {
+        vec![self.sheet()]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        self.page(headed(session))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `apcheck due`.
 
-use super::form::{Answer, Form, Format, headed};
+use super::form::{Answer, Format, Target, headed};
 use super::{Outcome, Session, complete, level};
 use crate::calendar::{Period, Unit, said};
 use crate::records::nearest;
@@ -9,7 +9,8 @@ use crate::rulebook::Level;
 use crate::views::due::{self, due};
 use crate::views::{Document, Table};
 use anyhow::anyhow;
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 /// Say what is overdue and what falls due, by day, and who looks after it
 ///
@@ -17,9 +18,16 @@ use clap::Args;
 /// cron sends a mail only when there is something to do. With --always it
 /// prints one line even then, since silence is also what a job that no longer
 /// runs sounds like.
+///
+/// As a calendar (--format ics) each thing is an all-day event on its last good
+/// day. Written to the same place every night it is a calendar to subscribe to:
+/// an event moves when its day does, and what is overdue stays until it is done.
+/// A calendar wants to look further ahead, as with --within 6m. Law and guidance
+/// bring a reminder a week ahead and on the day; many programs leave reminders
+/// out of a calendar that is subscribed to.
 #[derive(Debug, Args)]
 pub(super) struct Due {
-    /// How far to look ahead: 14d, 2w, 1m, or 10 school days
+    /// How far to look ahead: 14d, 2w, 1m, or 10 school days; 6m suits a calendar
     #[arg(long, value_name = "PERIOD", default_value = "14d", value_parser = period)]
     within: Period,
     /// Only what this person looks after: a key of [people]
@@ -34,8 +42,41 @@ pub(super) struct Due {
     /// The lowest level that fails: must, should or good
     #[arg(long, value_name = "LEVEL", value_parser = level, default_value = "should")]
     fail_on: Level,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = DueFormat::Of(Format::Text))]
+    format: DueFormat,
     #[command(flatten)]
-    form: Form,
+    target: Target,
+}
+
+/// The forms of every answer that is made of tables, and a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DueFormat {
+    Of(Format),
+    Calendar,
+}
+
+impl ValueEnum for DueFormat {
+    fn value_variants<'a>() -> &'a [DueFormat] {
+        &[
+            DueFormat::Of(Format::Text),
+            DueFormat::Of(Format::Json),
+            DueFormat::Of(Format::Csv),
+            DueFormat::Of(Format::Md),
+            DueFormat::Of(Format::Html),
+            DueFormat::Of(Format::Xlsx),
+            DueFormat::Calendar,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            DueFormat::Of(format) => format.to_possible_value(),
+            DueFormat::Calendar => {
+                Some(PossibleValue::new("ics").help("A calendar, for Outlook, Google and others"))
+            }
+        }
+    }
 }
 
 impl Due {
@@ -58,12 +99,21 @@ impl Due {
             };
             return Ok(Outcome::of(session, text, status));
         }
-        self.form.given(session, &due, status)
+        match self.format {
+            DueFormat::Of(format) => self.target.given(format, session, &due, status),
+            DueFormat::Calendar => {
+                let calendar = render::due_calendar(&due, session.on);
+                self.target.put(session, calendar.into_bytes(), status)
+            }
+        }
     }
 
     /// Whether nothing at all is printed when nothing is due.
     fn is_silent(&self) -> bool {
-        matches!(self.form.format, Format::Text | Format::Csv | Format::Md)
+        matches!(
+            self.format,
+            DueFormat::Of(Format::Text | Format::Csv | Format::Md)
+        )
     }
 }
 

@@ -1,17 +1,20 @@
 //! `apcheck export`.
 
+mod census;
+
 use super::check::ExportChecklist;
-use super::{Outcome, Session, date};
+use super::{Common, Outcome, Session, date};
 use crate::calendar::{Span, said, span_said};
 use crate::edit::write_new;
 use crate::render;
 use crate::views::marks::{Marks, marks};
 use anyhow::bail;
+use census::ExportCensus;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Write what others need: marks for the school's own register, or a checklist to fill in
+/// Write what others need: marks for the school's own register, a checklist to fill in, or placements for the census
 #[derive(Debug, Args)]
 pub(super) struct Export {
     #[command(subcommand)]
@@ -22,6 +25,7 @@ pub(super) struct Export {
 enum What {
     Marks(ExportMarks),
     Checklist(ExportChecklist),
+    Census(ExportCensus),
 }
 
 /// The codes that the school's own register takes for sessions at a provider
@@ -62,10 +66,11 @@ enum Format {
 }
 
 impl Export {
-    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         match &self.what {
-            What::Marks(marks) => marks.run(session),
-            What::Checklist(checklist) => checklist.run(session),
+            What::Marks(marks) => marks.run(&Session::open(common)?),
+            What::Checklist(checklist) => checklist.run(&Session::open(common)?),
+            What::Census(census) => census.run(common),
         }
     }
 }

@@ -32,9 +32,16 @@ pub(super) struct Form {
     /// The form of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) target: Target,
+}
+
+/// Where an answer goes.
+#[derive(Debug, Args)]
+pub(super) struct Target {
     /// Write a new file instead of printing; one that is there already is not overwritten
     #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
 }
 
 /// What a command answers, in each form it can be asked for.
@@ -61,7 +68,20 @@ impl Form {
         answer: &impl Answer,
         status: u8,
     ) -> anyhow::Result<Outcome> {
-        let bytes = match self.format {
+        self.target.given(self.format, session, answer, status)
+    }
+}
+
+impl Target {
+    /// The answer in a form, printed or written.
+    pub(super) fn given(
+        &self,
+        format: Format,
+        session: &Session,
+        answer: &impl Answer,
+        status: u8,
+    ) -> anyhow::Result<Outcome> {
+        let bytes = match format {
             Format::Text => answer.text(session).into_bytes(),
             Format::Json => answer.json(session).into_bytes(),
             Format::Csv => render::csv(&answer.rows()).into_bytes(),
@@ -70,9 +90,19 @@ impl Form {
             Format::Xlsx => render::tables_workbook(&answer.sheets(), session.on)
                 .context("the workbook cannot be made")?,
         };
-        if self.format == Format::Xlsx && self.output.is_none() && std::io::stdout().is_terminal() {
+        if format == Format::Xlsx && self.output.is_none() && std::io::stdout().is_terminal() {
             bail!("a workbook is not for reading here; write it to a file with --output FILE");
         }
+        self.put(session, bytes, status)
+    }
+
+    /// Bytes printed or written.
+    pub(super) fn put(
+        &self,
+        session: &Session,
+        bytes: Vec<u8>,
+        status: u8,
+    ) -> anyhow::Result<Outcome> {
         put(session, bytes, self.output.as_deref(), status)
     }
 }

@@ -5,7 +5,7 @@
 )]
 
 mod git;
-mod hooks;
+pub(super) mod hooks;
 mod ignore;
 
 use super::{Common, Outcome, level};

@@ -8,6 +8,7 @@ mod complete;
 mod compliance;
 mod days;
 mod differing;
+mod doctor;
 mod due;
 mod end;
 mod except;
@@ -16,6 +17,7 @@ mod export;
 mod fields;
 mod fmt;
 mod form;
+mod forms;
 mod git;
 mod import;
 mod init;
@@ -24,31 +26,34 @@ mod man;
 mod mark;
 mod merge_driver;
 mod new;
+mod pager;
 mod progress;
 mod reconcile;
 mod register;
 mod registers;
 mod report;
 mod return_sheet;
+mod show;
 mod sign;
 mod validate;
+mod waiting;
 mod who;
 mod writing;
 
 use crate::assess::Case;
 use crate::calendar::{Calendar, said};
 use crate::load::Folder;
-use crate::records::{Records, nearest};
+use crate::records::{Placement, Records, listed, nearest};
 use crate::render::Style;
 use crate::rulebook::Rulebook;
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use progress::Progress;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use waiting::Waiting;
 
 /// Check a school's records of alternative provision, and show how they stand
 ///
@@ -70,7 +75,10 @@ Exit status:
   1  findings (validate; due only with --exit-code)
   2  wrong usage, or the tool could not run
   3  no apcheck.toml here or above
-  4  a file or a row could not be read, so the answer is incomplete";
+  4  a file or a row could not be read, so the answer is incomplete
+
+What is longer than the screen is shown by APCHECK_PAGER, git's core.pager, PAGER
+or less, the first of these that is set; --no-pager prints it.";
 
 #[derive(Debug, Args)]
 struct Common {
@@ -83,6 +91,9 @@ struct Common {
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
     color: Colour,
+    /// Print at once what is longer than the screen, instead of a page at a time
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -99,10 +110,13 @@ enum Command {
     Validate(validate::Validate),
     Due(due::Due),
     Attendance(attendance::Attendance),
+    Progress(progress::Progress),
+    Show(show::Show),
     Compliance(compliance::Compliance),
     Report(report::Report),
     Register(register::Register),
     Explain(explain::Explain),
+    Doctor(doctor::Doctor),
     Check(check::Check),
     /// Add an entry to a log
     ///
@@ -126,6 +140,8 @@ enum Command {
     #[command(hide = true)]
     Man(man::Man),
     Export(export::Export),
+    #[command(subcommand)]
+    Form(forms::Forms),
     Fmt(fmt::Fmt),
     MergeDriver(merge_driver::MergeDriver),
 }
@@ -146,7 +162,11 @@ impl Outcome {
     /// An answer that says itself, and by its status, when part of the records
     /// could not be read.
     fn of(session: &Session, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
-        let unread = session.unread();
+        Outcome::with(session.unread(), answer, status)
+    }
+
+    /// The same, where it is known how many files and rows could not be read.
+    fn with(unread: usize, answer: impl Into<Vec<u8>>, status: u8) -> Outcome {
         let remark = (unread > 0).then(|| {
             format!(
                 "{} could not be read, so this answer is incomplete; `apcheck validate` says more",
@@ -190,7 +210,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     match dispatch(&cli) {
-        Ok(outcome) => match print(&outcome.bytes) {
+        Ok(outcome) => match show(&cli, &outcome.bytes) {
             Ok(()) => {
                 if let Some(remark) = &outcome.remark {
                     let _ = writeln!(std::io::stderr(), "apcheck: {remark}");
@@ -207,17 +227,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
-    let progress = Progress::start();
+    let waiting = Waiting::start();
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
-        Command::New(new) => new.run(&Session::open(&cli.common)?, progress),
+        Command::New(new) => new.run(&Session::open(&cli.common)?, waiting),
         Command::Validate(validate) => validate.run(&Session::open(&cli.common)?),
         Command::Due(due) => due.run(&Session::open(&cli.common)?),
         Command::Attendance(attendance) => attendance.run(&Session::open(&cli.common)?),
+        Command::Progress(progress) => progress.run(&Session::open(&cli.common)?),
+        Command::Show(show) => show.run(&Session::open(&cli.common)?),
         Command::Compliance(compliance) => compliance.run(&Session::open(&cli.common)?),
         Command::Report(report) => report.run(&Session::open(&cli.common)?),
         Command::Register(register) => register.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common),
+        Command::Doctor(doctor) => doctor.run(&cli.common),
         Command::Check(check) => check.run(&cli.common),
         Command::Log(log) => log.run(&cli.common),
         Command::End(end) => end.run(&cli.common),
@@ -229,10 +252,33 @@ fn dispatch(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::ReturnSheet(sheet) => sheet.run(&Session::open(&cli.common)?),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
-        Command::Export(export) => export.run(&Session::open(&cli.common)?),
+        Command::Export(export) => export.run(&cli.common),
+        Command::Form(forms) => forms.run(&Session::open(&cli.common)?),
         Command::Fmt(fmt) => fmt.run(&cli.common),
         Command::MergeDriver(driver) => driver.run(),
     }
+}
+
+/// What only shows something goes through a pager where it is long.
+fn show(cli: &Cli, bytes: &[u8]) -> anyhow::Result<()> {
+    let only_shows = matches!(
+        cli.command,
+        Command::Validate(_)
+            | Command::Due(_)
+            | Command::Attendance(_)
+            | Command::Progress(_)
+            | Command::Show(_)
+            | Command::Compliance(_)
+            | Command::Doctor(_)
+            | Command::Explain(_)
+            | Command::Register(_)
+            | Command::Report(_)
+    );
+    let pageable = only_shows && !cli.common.no_pager;
+    if pageable && std::str::from_utf8(bytes).is_ok_and(pager::show) {
+        return Ok(());
+    }
+    print(bytes)
 }
 
 /// A closed pipe is success: the reader had enough.
@@ -326,12 +372,27 @@ impl Session {
 
     /// How many files and rows could not be read.
     fn unread(&self) -> usize {
-        let unread = |id: &str| matches!(id, "file-readable" | "row-readable");
-        self.records
-            .faults
-            .iter()
-            .filter(|fault| unread(fault.id))
-            .count()
+        self.records.unread()
+    }
+
+    /// The one placement that is named; where a pupil or a provider is, their
+    /// placements are offered.
+    fn one_placement(&self, id: &str) -> anyhow::Result<Placement<'_>> {
+        match self.records.placement(id) {
+            Some(placement) if placement.record.readable => return Ok(placement),
+            Some(_) => bail!(
+                "the file of {id} could not be read, so nothing can be taken from it; `apcheck validate {id}` says more"
+            ),
+            None => {}
+        }
+        self.check_ids(&[id.to_owned()])?;
+        let of_pupil = self.records.placements_of(id);
+        let there = of_pupil.chain(self.records.placements_at(id));
+        let ids: Vec<&str> = there.map(|placement| placement.id()).collect();
+        match ids[..] {
+            [] => bail!("`{id}` is not a placement, and this is about a placement"),
+            _ => bail!("this is about one placement; name it: {}", listed(&ids)),
+        }
     }
 
     /// Refuses ids that name no record.

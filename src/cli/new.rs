@@ -6,7 +6,7 @@ mod pupil_ref;
 mod questions;
 mod talk;
 
-use super::progress::Progress;
+use super::waiting::Waiting;
 use super::writing::{lines_of, shown, wrote};
 use super::{Outcome, Session};
 use crate::edit::Change;
@@ -68,10 +68,10 @@ impl New {
     pub(super) fn run(
         &self,
         session: &Session,
-        progress: Option<Progress>,
+        waiting: Option<Waiting>,
     ) -> anyhow::Result<Outcome> {
         // Nothing may stand where the questions are.
-        drop(progress);
+        drop(waiting);
         match &self.what {
             What::Provider(record) => record.run(session, &NEW_PROVIDER),
             What::Placement(record) => record.run(session, &NEW_PLACEMENT),
@@ -105,7 +105,7 @@ impl Record {
             .ask_all(&mut record)?;
             Vec::new()
         };
-        let _progress = Progress::start();
+        let _waiting = Waiting::start();
         let changes = [Change::new_file(&record.path(), record.text())];
         let after = session.changed(&changes)?;
         session.write(&changes, self.dry_run)?;

@@ -1,97 +1,67 @@
-//! A line that says what is being done, once that takes longer than a second.
+//! `apcheck progress`.
 
-use std::io::{IsTerminal, Write};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use super::form::{Answer, Form, headed};
+use super::{Outcome, Session, complete};
+use crate::render;
+use crate::views::progress::{self, progress};
+use crate::views::{Document, Table};
+use anyhow::anyhow;
+use clap::Args;
 
-const LINE: &str = "Reading and checking the records …";
-
-/// Shows the line while it is there, and takes it away with itself.
+/// Show how each placement does: its objectives as they were measured, and attendance
+///
+/// Every live placement, or those named, also when they have ended. The trend
+/// says which way the measurements go, better being towards the target whichever
+/// way it lies. An objective is on course when its latest value is where an even
+/// way from the baseline, on the first day of the placement, to the target, on
+/// its day, would have it. What was not measured within its half term is said to
+/// be so. Attendance stands beside the sessions it rests on, and is compared with
+/// what it was before only over whole school weeks.
+///
+/// Where an objective did not move over two reviews and none has decided a
+/// change, it is asked whether the placement needs changing.
+///
+/// CSV has a row for each objective; a workbook has the weeks on a second sheet.
+#[derive(Debug, Args)]
 pub(super) struct Progress {
-    /// Dropped to say that it is over.
-    over: Option<Sender<()>>,
-    shown: Option<JoinHandle<()>>,
+    /// Placements, providers or pupils; all live placements when none is named
+    #[arg(value_name = "ID", add = complete::ids())]
+    ids: Vec<String>,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Progress {
-    /// On a terminal only: what is piped or mailed has answers and nothing else.
-    pub(super) fn start() -> Option<Progress> {
-        let out = std::io::stderr();
-        out.is_terminal()
-            .then(|| Progress::on(out, Duration::from_secs(1)))
-    }
-
-    fn on(mut out: impl Write + Send + 'static, after: Duration) -> Progress {
-        let (over, wait) = channel::<()>();
-        let shown = std::thread::spawn(move || {
-            if wait.recv_timeout(after) != Err(RecvTimeoutError::Timeout) {
-                return;
-            }
-            let _ = write!(out, "\r{LINE}").and_then(|()| out.flush());
-            let _ = wait.recv();
-            let blank = " ".repeat(LINE.chars().count());
-            let _ = write!(out, "\r{blank}\r").and_then(|()| out.flush());
-        });
-        Progress {
-            over: Some(over),
-            shown: Some(shown),
+    pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        session.check_ids(&self.ids)?;
+        if self.ids.iter().any(|id| id == "school") {
+            return Err(anyhow!(
+                "progress is of placements, providers and pupils; for all of them name none"
+            ));
         }
+        let progress = progress(session.case(), &self.ids);
+        self.form.given(session, &progress, 0)
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        drop(self.over.take());
-        if let Some(shown) = self.shown.take() {
-            let _ = shown.join();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::{Arc, Mutex};
-
-    /// What was written, for all to see.
-    #[derive(Clone, Default)]
-    struct Seen(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Seen {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().extend(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+impl Answer for progress::Progress {
+    fn text(&self, session: &Session) -> String {
+        render::document_text(&self.document(session), session.style.width)
     }
 
-    impl Seen {
-        fn text(&self) -> String {
-            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-        }
+    fn json(&self, session: &Session) -> String {
+        render::progress_json(self, session.on)
     }
 
-    #[test]
-    fn what_is_quick_shows_nothing() {
-        let seen = Seen::default();
-        drop(Progress::on(seen.clone(), Duration::from_secs(3600)));
-        assert_eq!(seen.text(), "");
+    fn rows(&self) -> Table {
+        self.sheet()
     }
 
-    #[test]
-    fn what_takes_long_is_said_and_taken_away() {
-        let seen = Seen::default();
-        let progress = Progress::on(seen.clone(), Duration::ZERO);
-        while seen.text().is_empty() {
-            std::thread::yield_now();
-        }
-        assert_eq!(seen.text(), format!("\r{LINE}"));
-        drop(progress);
-        let blank = " ".repeat(LINE.chars().count());
-        assert_eq!(seen.text(), format!("\r{LINE}\r{blank}\r"));
+    fn sheets(&self) -> Vec<Table> {
+        vec![self.sheet(), self.weeks_sheet()]
+    }
+
+    fn document(&self, session: &Session) -> Document {
+        self.page(headed(session))
     }
 }

@@ -1,7 +1,7 @@
 //! `apcheck register`.
 
 use super::form::{Answer, Form, headed};
-use super::{Common, Outcome, Session, date};
+use super::{Common, INCOMPLETE, Outcome, Session, date};
 use crate::calendar::said;
 use crate::render;
 use crate::views::register::{self, register};
@@ -33,14 +33,22 @@ impl Register {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         let session = Session::open_on(common, self.on)?;
         let register = register(session.case());
-        self.form.given(&session, &register, 0)
+        if register.unsure.is_empty() {
+            return self.form.given(&session, &register, 0);
+        }
+        let mut outcome = self.form.given(&session, &register, INCOMPLETE)?;
+        let why = || {
+            "the register is incomplete: of some placements it cannot be told whether they had started or ended; `apcheck validate` says more".into()
+        };
+        outcome.remark = outcome.remark.or_else(|| Some(why()));
+        Ok(outcome)
     }
 }
 
 impl Answer for register::Register {
     fn text(&self, session: &Session) -> String {
-        let mut out = format!("{}: {}\n", title(session), self.summary());
-        for table in tables(self) {
+        let mut out = format!("{}\n{}\n", title(session), self.summary());
+        for table in self.tables() {
             out.push('\n');
             out.push_str(&render::plain(&table, session.style.width));
         }
@@ -69,7 +77,7 @@ impl Answer for register::Register {
 
     fn document(&self, session: &Session) -> Document {
         let mut document =
-            Document::of_tables("register", title(session), headed(session), tables(self));
+            Document::of_tables("register", title(session), headed(session), self.tables());
         document.lead = self.summary();
         let notes = self.notes();
         if !notes.is_empty() {
@@ -83,17 +91,4 @@ impl Answer for register::Register {
 
 fn title(session: &Session) -> String {
     format!("Pupils in alternative provision on {}", said(session.on))
-}
-
-/// The tables that have a row.
-fn tables(register: &register::Register) -> Vec<Table> {
-    let tables = [
-        register.pupils_table(),
-        register.paused_table(),
-        register.providers_table(),
-    ];
-    tables
-        .into_iter()
-        .filter(|table| !table.rows.is_empty())
-        .collect()
 }

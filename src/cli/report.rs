@@ -2,20 +2,20 @@
 
 use super::compliance::check_name;
 use super::days::Days;
-use super::form::put;
+use super::form::Target;
 use super::{Outcome, Session, complete, date};
-use crate::calendar::{day_before, school_year};
+use crate::calendar::{Span, day_before, school_year};
 use crate::render;
-use crate::views::Document;
 use crate::views::compliance::compliance;
 use crate::views::reports::for_provider::{placement_for_provider, provider_for_itself};
 use crate::views::reports::governors::{self, governors};
 use crate::views::reports::inspection::inspection;
 use crate::views::reports::{Head, checklist::checklist};
+use crate::views::show::{placement_sections, provider_sections};
+use crate::views::{Document, Section};
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::path::PathBuf;
 
 /// Print a page for governors, an inspection, a review meeting or to be signed
 ///
@@ -33,6 +33,11 @@ enum Kind {
     Governors(Governors),
     Inspection(Inspection),
     Placement(One),
+    /// The file of one provider, for a review meeting
+    ///
+    /// It is the page of `apcheck show`, with the revision of the records, for
+    /// inside the school. With --for provider only what a list of fields allows is
+    /// printed: its places, who is who, what was agreed and when it was visited.
     Provider(One),
     Checklist(Checklist),
 }
@@ -84,9 +89,10 @@ struct Checklist {
     page: Page,
 }
 
-/// The file of one placement or provider, for a review meeting
+/// The file of one placement, for a review meeting
 ///
-/// With --for provider only what a list of fields allows is printed: where and
+/// It is the page of `apcheck show`, with the revision of the records, for
+/// inside the school. With --for provider only what a list of fields allows is printed: where and
 /// when, the week, objectives and how they were measured, reviews and their
 /// outcome. Nothing of the family, of social care, health or concerns, of costs,
 /// or of what anybody thinks, and nothing that is added to the records later.
@@ -113,9 +119,8 @@ struct Page {
     /// The form of the report
     #[arg(long, value_enum, default_value_t = Format::Html)]
     format: Format,
-    /// Write a new file instead of printing; one that is there already is not overwritten
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -147,7 +152,7 @@ impl Page {
             Format::Md => render::document_markdown(document),
             Format::Json => render::document_json(document, session.on),
         };
-        put(session, text.into_bytes(), self.output.as_deref(), 0)
+        self.target.put(session, text.into_bytes(), 0)
     }
 }
 
@@ -168,7 +173,12 @@ impl Inspection {
     fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let before = school_year(day_before(school_year(session.on).from));
         let since = self.since.unwrap_or(before.from);
-        let term = Days::default().span(session)?;
+        // Without a term there is no attendance to show, and all else is there.
+        let today = Span {
+            from: session.on,
+            to: session.on,
+        };
+        let term = Days::default().span(session).unwrap_or(today);
         let document = inspection(session.case(), term, since, &session.head());
         self.page.given(session, &document)
     }
@@ -176,18 +186,11 @@ impl Inspection {
 
 impl One {
     fn placement(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let ids = [self.id.clone()];
-        session.check_ids(&ids)?;
-        let Some(placement) = session.records.placement(&self.id) else {
-            bail!(
-                "{} is not a placement; name one by the name of its file",
-                self.id
-            );
-        };
+        let placement = session.one_placement(&self.id)?;
         let (case, head) = (session.case(), session.head());
         let document = match self.reader {
             Reader::Provider => placement_for_provider(case, placement, &head),
-            Reader::School => bail!("later"),
+            Reader::School => file(&self.id, placement_sections(case, placement), &head),
         };
         self.page.given(session, &document)
     }
@@ -197,9 +200,20 @@ impl One {
         let (case, head) = (session.case(), session.head());
         let document = match self.reader {
             Reader::Provider => provider_for_itself(case, provider, &head),
-            Reader::School => bail!("later"),
+            Reader::School => file(&self.id, provider_sections(case, provider), &head),
         };
         self.page.given(session, &document)
+    }
+}
+
+/// The file of one record, for inside the school.
+fn file(id: &str, sections: Vec<Section>, head: &Head) -> Document {
+    Document {
+        kind: "file",
+        title: id.to_owned(),
+        facts: head.facts(),
+        lead: String::new(),
+        sections,
     }
 }
 

@@ -91,7 +91,7 @@ fn expected(pupils: &[crate::views::return_sheet::Row]) -> usize {
 
 impl Session {
     /// Whether a file that is to be made would stand in the records folder.
-    fn is_inside(&self, path: &Path) -> bool {
+    pub(super) fn is_inside(&self, path: &Path) -> bool {
         let folder = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),

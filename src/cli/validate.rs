@@ -1,8 +1,10 @@
 //! `apcheck validate`.
 
-use super::{Outcome, Session, complete, level};
+use super::git::git;
+use super::{INCOMPLETE, Outcome, Session, complete, level};
 use crate::render;
 use crate::rulebook::Level;
+use crate::source::Snippets;
 use crate::views::findings::{Choice, findings};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -16,6 +18,10 @@ use clap::{Args, ValueEnum};
 /// sentence says whether anything recorded stands in the way.
 ///
 /// Checking never changes a record.
+///
+/// In the last three forms what fails is an error, what does not fail a warning,
+/// and a note a note; JUnit counts the last two as skipped. Paths are those of
+/// the git repository that the records are in.
 #[derive(Debug, Args)]
 pub(super) struct Validate {
     /// Placements, providers or pupils to look at, or `school`; all of them when none is named
@@ -49,11 +55,22 @@ enum Format {
     Concise,
     /// For other programs
     Json,
+    /// For code scanning (SARIF 2.1.0)
+    Sarif,
+    /// Beside the lines of a change on GitHub (workflow commands)
+    Github,
+    /// For the test reports of Jenkins, GitLab and others (JUnit XML)
+    Junit,
 }
 
 impl Validate {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         session.check_ids(&self.ids)?;
+        if self.statistics && self.format != Format::Text {
+            return Err(anyhow!(
+                "--statistics only counts, as text; leave out --format, or --statistics"
+            ));
+        }
         for id in self.select.iter().chain(&self.ignore) {
             if session.rulebook.requirement(id).is_none() {
                 return Err(anyhow!(
@@ -72,16 +89,24 @@ impl Validate {
         let snippets = session
             .folder
             .snippets(&session.records.paths, found.files());
-        let text = match self.format {
-            _ if self.statistics => render::statistics(&found, session.on),
-            Format::Text => render::text(&found, &snippets, session.on, session.style),
-            Format::Concise => render::concise(&found, &snippets, session.on),
-            Format::Json => render::findings_json(&found, &snippets, session.on),
-        };
         let status = if found.incomplete {
-            4
+            INCOMPLETE
         } else {
             u8::from(found.fails)
+        };
+        let day = session.on;
+        let in_repository = |snippets: Snippets| snippets.below(&folder(session));
+        let text = match self.format {
+            _ if self.statistics => render::statistics(&found, day),
+            Format::Text => render::text(&found, &snippets, day, session.style),
+            Format::Concise => render::concise(&found, &snippets, day),
+            Format::Json => render::findings_json(&found, &snippets, day),
+            Format::Sarif => {
+                let snippets = in_repository(snippets);
+                render::sarif(&found, &session.rulebook, &snippets, day, status)
+            }
+            Format::Github => render::github(&found, &in_repository(snippets), day),
+            Format::Junit => render::junit(&found, &in_repository(snippets), day),
         };
         Ok(Outcome {
             bytes: text.into_bytes(),
@@ -89,4 +114,10 @@ impl Validate {
             remark: None,
         })
     }
+}
+
+/// The records folder as seen from the root of its git repository, with a `/` at
+/// its end; empty where it is the root, and outside a repository.
+fn folder(session: &Session) -> String {
+    git(session.folder.root(), &["rev-parse", "--show-prefix"]).unwrap_or_default()
 }

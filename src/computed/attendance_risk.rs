@@ -5,9 +5,7 @@ use super::{by_day, met};
 use crate::assess::{Assessment, Draft, Need};
 use crate::attendance::{Band, risk};
 use crate::calendar::said;
-use crate::records::{Placement, Table, Value};
-use crate::source::Place;
-use chrono::NaiveDate;
+use crate::records::Placement;
 
 /// Where attendance is at risk or worse, something was done since it came to
 /// that.
@@ -28,7 +26,7 @@ pub(super) fn attendance_risk_acted_on<'a>(
     let sessions = sessions(draft, &placement);
     let case = &draft.case;
     let worry = risk(case.records, &sessions);
-    let Some(worry) = worry.filter(|worry| worry.band >= Band::AtRisk) else {
+    let Some(worry) = worry.ok().filter(|worry| worry.band >= Band::AtRisk) else {
         let message = "nothing in the register puts attendance at risk".into();
         return vec![
             unread(draft, &placement, &sessions)
@@ -40,8 +38,8 @@ pub(super) fn attendance_risk_acted_on<'a>(
         Ok(last) => last,
         Err(no_term) => return vec![draft.without_term(no_term.0)],
     };
-    let dealt = Dealings::of(&placement, case.known);
-    let done = dealt.first_from(worry.reached);
+    let dealt = placement.dealings(case.known);
+    let done = dealt.from(worry.reached).next().map(|(date, _)| *date);
     let band = format!(
         "attendance has been {} since {} ({})",
         worry.band.said(),
@@ -54,42 +52,4 @@ pub(super) fn attendance_risk_acted_on<'a>(
     };
     let answer = by_day(draft, last, done, place, message);
     vec![draft.unless_unread(answer, dealt.unread)]
-}
-
-/// The days on which somebody did something about this pupil.
-struct Dealings {
-    days: Vec<NaiveDate>,
-    unread: Option<Place>,
-}
-
-impl Dealings {
-    fn of(placement: &Placement<'_>, known: NaiveDate) -> Dealings {
-        let own = ["follow-ups", "contacts", "reviews"].map(|log| (placement.table(), log, false));
-        let provider = placement.provider();
-        let theirs =
-            provider.map(|provider| ["contacts", "visits"].map(|log| (&provider.table, log, true)));
-        let mut found = Dealings {
-            days: Vec::new(),
-            unread: None,
-        };
-        for (table, log, listed) in own.into_iter().chain(theirs.into_iter().flatten()) {
-            let value = table.get(log);
-            let unread = value.and_then(Value::unreadable_inside);
-            found.unread = found.unread.or(unread);
-            let about = |entry: &&Table| {
-                !listed
-                    || placement
-                        .pupil()
-                        .is_some_and(|pupil| entry.texts("pupils").any(|one| one == pupil))
-            };
-            let dates = table.tables(log).filter(about);
-            let dates = dates.filter_map(|entry| entry.date("date").known());
-            found.days.extend(dates.filter(|date| *date <= known));
-        }
-        found
-    }
-
-    fn first_from(&self, day: NaiveDate) -> Option<NaiveDate> {
-        self.days.iter().copied().filter(|date| *date >= day).min()
-    }
 }

@@ -2,8 +2,9 @@
 
 use super::reviews::dated;
 use super::{by_day, due, fails, met, unread_in, worst};
+use crate::assess::course::next_measurement;
 use crate::assess::{Assessment, Draft, Need, Phase, Standing};
-use crate::calendar::{self, Rhythm, Window, next_day, said};
+use crate::calendar::{next_day, said};
 use crate::records::{Placement, Table, Value};
 use chrono::NaiveDate;
 
@@ -26,10 +27,6 @@ pub(super) fn progress_measured<'a>(
             "asked from the first day on".into(),
         )];
     };
-    let window = Window {
-        first: start,
-        last: placement.ending(case.known),
-    };
     let progress = dated(&placement, "progress", case.known);
     let unread = placement
         .table()
@@ -51,18 +48,10 @@ pub(super) fn progress_measured<'a>(
             .filter(|(date, entry)| *date >= start && entry.text("objective").known() == Some(key))
             .map(|(date, _)| *date)
             .collect();
-        answers.push(
-            match calendar::due_as_of(
-                case.calendar,
-                &Rhythm::HalfTerm { at_least: 1 },
-                window,
-                &entries,
-                case.on,
-            ) {
-                Ok(next) => objective_answer(draft, objective, key, entries.last().copied(), next),
-                Err(no_term) => draft.without_term(no_term.0),
-            },
-        );
+        answers.push(match next_measurement(case, &placement, start, &entries) {
+            Ok(next) => objective_answer(draft, objective, key, entries.last().copied(), next),
+            Err(no_term) => draft.without_term(no_term.0),
+        });
     }
     let answer = worst(answers).unwrap_or_else(|| {
         met(

@@ -4,6 +4,7 @@ mod delimited;
 mod fault;
 pub mod fields;
 mod life;
+mod logged;
 mod mis;
 mod names;
 mod placement;
@@ -14,12 +15,14 @@ mod repair;
 mod schools;
 mod shape;
 mod timetable;
+mod traces;
 mod value;
 mod wording;
 mod written;
 
 pub use delimited::{Unclosed, cells_of};
 pub use fault::{Fault, listed, nearest};
+pub use logged::{Dealings, Logged, logged};
 pub use mis::{MIS_COLUMNS, MIS_DATES, Mis, MisRow, read_mis};
 pub use names::{Called, Names};
 pub use placement::{Half, Placement, Stage, Whereabouts};
@@ -30,6 +33,7 @@ pub use register::Register;
 pub use schools::{SCHOOLS, is_school};
 pub use shape::{Field, Kind, Shape, To};
 pub use timetable::Timetable;
+pub use traces::{Named, Search, Traces};
 pub use value::{Entry, Is, Read, Table, Value, Word};
 pub use written::{inline, written};
 
@@ -38,6 +42,9 @@ use chrono::NaiveDate;
 use life::Life;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+
+/// The one version of the file format there is.
+pub const FORMAT: f64 = 1.0;
 
 /// One TOML file.
 #[derive(Debug)]
@@ -205,6 +212,13 @@ impl Records {
     /// The pseudonyms of all pupils.
     pub fn pupils(&self) -> BTreeSet<&str> {
         self.by_pupil.keys().map(String::as_str).collect()
+    }
+
+    /// How many files and rows could not be read.
+    pub fn unread(&self) -> usize {
+        let unread = |id: &str| matches!(id, "file-readable" | "row-readable");
+        let faults = self.faults.iter();
+        faults.filter(|fault| unread(fault.id)).count()
     }
 
     /// A member of staff as they are called in print: "R. Okafor".

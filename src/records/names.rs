@@ -1,14 +1,18 @@
 //! `names.csv`: who the pupils are. It is read to match a file that calls them
-//! by name or number, and for a first name and initial on a return sheet; it is
-//! never printed, and so cannot be, even by mistake.
+//! by name or number, for a first name and initial on a return sheet, and for
+//! the name in a letter where that is asked for; it is never printed otherwise,
+//! and so cannot be, even by mistake.
 
 use super::delimited::cells_of;
+use crate::calendar::dates_in;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 struct Person {
     reference: String,
     name: String,
+    born: Option<NaiveDate>,
     upn: String,
 }
 
@@ -50,7 +54,7 @@ impl Names {
         let Some(reference) = column("ref") else {
             return Err("its first line must be ref,name,born,upn".into());
         };
-        let (name, upn) = (column("name"), column("upn"));
+        let (name, born, upn) = (column("name"), column("born"), column("upn"));
         let mut people = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, row) in rows.enumerate() {
@@ -64,6 +68,7 @@ impl Names {
             let person = Person {
                 reference: cell(Some(reference)),
                 name: cell(name),
+                born: dates_in(&cell(born)).first().copied(),
                 upn: cell(upn).to_uppercase(),
             };
             if person.reference.is_empty() {
@@ -117,6 +122,12 @@ impl Names {
         })
     }
 
+    /// The whole name, as it is written there, for a letter about one pupil.
+    pub fn for_a_letter(&self, reference: &str) -> Option<&str> {
+        let person = self.0.iter().find(|person| person.reference == reference)?;
+        Some(person.name.as_str()).filter(|name| !name.is_empty())
+    }
+
     /// Whether a text has a pupil's first or last name in it, written as a name.
     pub fn are_in(&self, text: &str) -> bool {
         let said: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).collect();
@@ -136,12 +147,25 @@ impl Names {
 
     /// The words of all names; single letters are none.
     fn parts(&self) -> impl Iterator<Item = &str> {
-        const SHORTEST: usize = 2;
-        self.0
-            .iter()
-            .flat_map(|person| person.name.split(|c: char| !c.is_alphabetic()))
-            .filter(|part| part.chars().count() >= SHORTEST)
+        self.each().flatten()
     }
+
+    /// The words of each name.
+    pub(super) fn each(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.0.iter().map(|person| parts_of(&person.name))
+    }
+
+    /// The dates of birth that are whole.
+    pub(super) fn births(&self) -> impl Iterator<Item = NaiveDate> {
+        self.0.iter().filter_map(|person| person.born)
+    }
+}
+
+/// The words of a name; single letters are none.
+fn parts_of(name: &str) -> impl Iterator<Item = &str> {
+    const SHORTEST: usize = 2;
+    name.split(|c: char| !c.is_alphabetic())
+        .filter(|part| part.chars().count() >= SHORTEST)
 }
 
 /// The words of a name whatever their order and capitals, and how many of each.
@@ -170,6 +194,8 @@ mod tests {
         assert_eq!(names.by_name(""), Called::Nobody);
         assert_eq!(names.by_upn(" b123456789012"), Called::One("p002"));
         assert_eq!(names.first_and_initial("p002").unwrap(), "Ali M.");
+        assert_eq!(names.for_a_letter("p001"), Some("Jo Reed"));
+        assert_eq!(names.for_a_letter("p009"), None);
         assert!(names.are_in("Jo was with Marsh") && !names.are_in("the marsh was wet"));
     }
 

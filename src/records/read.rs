@@ -230,12 +230,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, value: &Spanned<DeValue<'_>>, kind: &'static Kind, name: &str) -> Value {
         let span = value.span();
         let place = self.place(span.clone());
-        if let Some(damaged) = self
-            .damaged
-            .iter()
-            .position(|damaged| damaged.at == span.start)
-        {
-            let damaged = self.damaged.swap_remove(damaged);
+        if let Some(damaged) = self.damage_at(span.start) {
             return self.damaged_value(&damaged, kind, name);
         }
         let is = match (kind, value.get_ref()) {
@@ -301,7 +296,7 @@ impl<'a> Reader<'a> {
                 }
                 Is::Table(read)
             }
-            (Kind::Free, value) => self.free(value),
+            (Kind::Free, _) => return self.free(value, name),
             (_, value) => return self.scalar(value, span, kind, name),
         };
         Value { is, place }
@@ -333,40 +328,35 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that the rulebook reads for itself.
-    fn free(&mut self, value: &DeValue<'_>) -> Is {
-        match value {
-            DeValue::String(text) => Is::Text(owned(text)),
-            DeValue::Integer(number) => number
-                .as_str()
-                .parse::<f64>()
-                .map_or(Is::Unreadable, Is::Number),
-            DeValue::Float(number) => number
-                .as_str()
-                .replace('_', "")
-                .parse::<f64>()
-                .map_or(Is::Unreadable, Is::Number),
-            DeValue::Boolean(flag) => Is::Flag(*flag),
-            DeValue::Datetime(datetime) => date_of(datetime).map_or(Is::Unreadable, Is::Date),
-            DeValue::Array(items) => Is::List(
-                items
-                    .iter()
-                    .map(|item| Value {
-                        is: self.free(item.get_ref()),
-                        place: self.place(item.span()),
-                    })
-                    .collect(),
-            ),
+    fn free(&mut self, value: &Spanned<DeValue<'_>>, name: &str) -> Value {
+        let span = value.span();
+        if let Some(damaged) = self.damage_at(span.start) {
+            return self.damaged_value(&damaged, &Kind::Free, name);
+        }
+        let read = match value.get_ref() {
+            DeValue::String(text) => Ok(Is::Text(owned(text))),
+            DeValue::Integer(number) => whole(number, name),
+            DeValue::Float(number) => decimal(number.as_str(), name),
+            DeValue::Boolean(flag) => Ok(Is::Flag(*flag)),
+            DeValue::Datetime(datetime) => plausible(datetime, name),
+            DeValue::Array(items) => Ok(Is::List(
+                items.iter().map(|item| self.free(item, name)).collect(),
+            )),
             DeValue::Table(table) => {
                 let mut read = Table::empty(self.place(0..0));
                 for (key, value) in table {
-                    let value = Value {
-                        is: self.free(value.get_ref()),
-                        place: self.place(value.span()),
-                    };
+                    let value = self.free(value, key.get_ref());
                     self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
-                Is::Table(read)
+                Ok(Is::Table(read))
             }
+        };
+        match read {
+            Ok(is) => Value {
+                is,
+                place: self.place(span),
+            },
+            Err((message, next)) => self.wrong(&span, message, next),
         }
     }
 
@@ -433,6 +423,15 @@ impl<'a> Reader<'a> {
             is: Is::Unreadable,
             place: self.place(span.clone()),
         }
+    }
+
+    /// What is damaged where the parser now finds a value.
+    fn damage_at(&mut self, start: usize) -> Option<Damaged> {
+        let position = self
+            .damaged
+            .iter()
+            .position(|damaged| damaged.at == start)?;
+        Some(self.damaged.swap_remove(position))
     }
 
     fn damaged_value(&mut self, damaged: &Damaged, kind: &'static Kind, name: &str) -> Value {

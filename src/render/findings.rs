@@ -96,7 +96,7 @@ fn drawn(finding: &Finding, snippets: &Snippets, renderer: &Renderer) -> String 
 }
 
 /// The first sources; `explain` has them all.
-fn first_sources(finding: &Finding) -> String {
+pub(super) fn first_sources(finding: &Finding) -> String {
     const SHOWN: usize = 2;
     let shown: Vec<&str> = finding
         .sources

@@ -1,12 +1,22 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
+mod census;
+mod doctor;
 mod document;
+mod progress;
 mod register;
+mod risk;
 mod rulebook;
+mod show;
 
+pub use census::census_json;
+pub use doctor::doctor_json;
 pub use document::document_json;
+pub use progress::progress_json;
 pub use register::register_json;
+pub use risk::risk_json;
 pub use rulebook::{checklists_json, rulebook_json};
+pub use show::show_json;
 
 use crate::attendance::Summary;
 use crate::calendar::Span;
@@ -22,7 +32,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-fn printed(value: &impl Serialize) -> String {
+pub(super) fn printed(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text

@@ -2,31 +2,44 @@
 
 mod checklist_sheet;
 mod difference;
+mod doctor;
 mod document;
+mod document_text;
 mod due;
 mod explain;
 mod findings;
+mod github;
+mod ics;
 mod json;
+mod junit;
 mod page;
 mod return_sheet;
+mod sarif;
 mod table;
 mod workbook;
 
 pub use checklist_sheet::checklist_workbook;
 pub use difference::line_difference;
+pub use doctor::doctor_text;
 pub use document::document_markdown;
+pub use document_text::document_text;
 pub use due::due_text;
 pub use explain::{
     checklist_markdown, checklist_text, checklists_markdown, explained_markdown, explained_text,
     requirements_markdown,
 };
 pub use findings::{Style, closing, concise, statistics, text};
+pub use github::github;
+pub use ics::due_calendar;
 pub use json::{
-    attendance_json, checklists_json, compliance_json, document_json, due_json, findings_json,
-    marks_json, reconciled_json, register_json, rulebook_json,
+    attendance_json, census_json, checklists_json, compliance_json, doctor_json, document_json,
+    due_json, findings_json, marks_json, progress_json, reconciled_json, register_json, risk_json,
+    rulebook_json, show_json,
 };
-pub use page::page;
+pub use junit::junit;
+pub use page::{letter, page};
 pub use return_sheet::return_sheet_workbook;
+pub use sarif::sarif;
 pub use table::{csv, markdown, plain};
 pub use workbook::tables_workbook;
 

@@ -11,6 +11,18 @@ const WIDEST: u16 = 160;
 /// On one that is too narrow, the columns of the highest rank are left out, and
 /// a sentence below says which.
 pub fn plain(table: &Table, width: Option<u16>) -> String {
+    let (mut out, left_out) = drawn(table, width);
+    if !left_out.is_empty() {
+        out.push_str(&format!(
+            "Left out, for want of width: {}. With --format csv everything is there.\n",
+            left_out.join(", ")
+        ));
+    }
+    out
+}
+
+/// The same without that sentence, and the headings of what was left out.
+pub(super) fn drawn(table: &Table, width: Option<u16>) -> (String, Vec<&'static str>) {
     let mut out = String::new();
     if !table.title.is_empty() {
         out.push_str(&clean(&table.title));
@@ -23,13 +35,7 @@ pub fn plain(table: &Table, width: Option<u16>) -> String {
         out.push_str(&clean(note));
         out.push('\n');
     }
-    if !left_out.is_empty() {
-        out.push_str(&format!(
-            "Left out, for want of width: {}. With --format csv everything is there.\n",
-            left_out.join(", ")
-        ));
-    }
-    out
+    (out, left_out)
 }
 
 /// Leaves out columns, the highest rank first, until the table fits.

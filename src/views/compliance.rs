@@ -117,7 +117,16 @@ impl Counts {
 /// for, or for those named.
 pub fn compliance(case: Case<'_>, checklist: Option<&str>, ids: &[String]) -> Vec<Page> {
     let named = checklist.and_then(|name| case.rulebook.checklists.get(name));
-    let standings = Standings::asked_by(case, named);
+    pages(case, &Standings::asked_by(case, named), checklist, ids)
+}
+
+/// The same from standings that are known already.
+pub(super) fn pages(
+    case: Case<'_>,
+    standings: &Standings<'_>,
+    checklist: Option<&str>,
+    ids: &[String],
+) -> Vec<Page> {
     let by_subject = standings.by_subject();
     let names: Vec<&String> = match checklist {
         Some(name) => case

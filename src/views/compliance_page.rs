@@ -162,6 +162,12 @@ impl Page {
         tables.collect()
     }
 
+    /// The items that are asked for and not simply met.
+    pub fn open_items(&self) -> impl Iterator<Item = &Item> {
+        self.items()
+            .filter(|item| !matches!(item.standing, "met" | "not-required"))
+    }
+
     /// Every requirement behind every item, a row each.
     pub fn rows(&self) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
@@ -239,7 +245,7 @@ impl Item {
     }
 
     /// What is not simply met.
-    fn open_lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn open_lines(&self) -> impl Iterator<Item = &Line> {
         self.lines
             .iter()
             .filter(|line| !matches!(line.standing, "met" | "not-required"))

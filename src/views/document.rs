@@ -110,6 +110,26 @@ impl Section {
     }
 }
 
+impl Section {
+    /// Its tables and the numbers of its charts, those of the sections within it
+    /// too, each called by its own title or the heading it stands under.
+    pub fn tables(&self) -> Vec<Table> {
+        let called = |mut table: Table, title: &str| {
+            if table.title.is_empty() {
+                title.clone_into(&mut table.title);
+            }
+            table
+        };
+        let own = self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(called(table.clone(), &self.heading)),
+            Block::Chart(chart) => Some(called(chart.table(), &chart.caption)),
+            _ => None,
+        });
+        let within = self.sections.iter().flat_map(Section::tables);
+        own.chain(within).collect()
+    }
+}
+
 impl Document {
     /// The tables of another view as a page of their own.
     pub fn of_tables(

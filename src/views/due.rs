@@ -8,6 +8,7 @@ use crate::records::Placement;
 use crate::rulebook::{About, Level, Needed};
 use crate::source::Place;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// One thing that is overdue or falls due.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub struct Item {
     pub level: Level,
     pub title: String,
     pub subject: String,
+    /// Tells two standings of one requirement about one record apart, such as
+    /// those of two concerns; empty where there is one. It never changes with
+    /// the day that something is due.
+    pub key: String,
     /// The key of who looks after it.
     pub lead: Option<String>,
     /// Their name.
@@ -39,6 +44,13 @@ pub struct Due {
     pub until: NaiveDate,
     pub placements: usize,
     pub fails: bool,
+    /// The name of the school, where it is recorded.
+    pub school: Option<String>,
+    /// The number by which the school is known nationally.
+    pub urn: Option<String>,
+    /// The name of the person asked about, where only what they look after was
+    /// asked for.
+    pub lead_name: Option<String>,
 }
 
 /// What is breached, and what changes up to `within` from the day of `case`.
@@ -47,18 +59,46 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
         Unit::SchoolDay => after(case.calendar, case.on, within).unwrap_or(case.on),
         _ => after(case.calendar, case.on, within).unwrap_or(NaiveDate::MAX),
     };
-    let mut items: Vec<Item> = Standings::of(case)
-        .all
-        .iter()
-        .filter_map(|answer| item(&case, answer, until))
-        .collect();
+    let mut items = items(case, &Standings::of(case).all, until);
     if let Some(lead) = lead {
         items.retain(|item| item.lead.as_deref() == Some(lead));
     }
-    let overdue = Item::is_overdue;
+    let school = case.records.commissioner.table.table("commissioner");
+    Due {
+        school: school
+            .and_then(|school| school.text("name").known())
+            .map(str::to_owned),
+        urn: school
+            .and_then(|school| school.number("urn").known())
+            .map(|urn| urn.to_string()),
+        lead_name: lead.map(|lead| case.records.person(lead).to_owned()),
+        fails: items
+            .iter()
+            .any(|item| item.is_overdue() && !item.backlog && item.level >= fail_on),
+        items,
+        until,
+        placements: case.records.placements.len(),
+    }
+}
+
+/// What of these answers is breached or changes up to `until`, the overdue first.
+pub(super) fn items(case: Case<'_>, answers: &[Assessment<'_>], until: NaiveDate) -> Vec<Item> {
+    let mut met_before: BTreeMap<_, usize> = BTreeMap::new();
+    let mut items: Vec<Item> = Vec::new();
+    // Those that are not listed are counted too, so that an entry keeps its key
+    // when one before it is settled.
+    for answer in answers {
+        let of = (&answer.requirement.id, answer.subject.id(), &answer.key);
+        let count = met_before.entry(of).or_default();
+        *count += 1;
+        items.extend(item(&case, answer, until).map(|item| Item {
+            key: numbered(&answer.key, *count),
+            ..item
+        }));
+    }
     items.sort_by_cached_key(|item| {
         (
-            !overdue(item),
+            !item.is_overdue(),
             item.date.is_some(),
             item.date,
             item.order,
@@ -67,13 +107,15 @@ pub fn due(case: Case<'_>, within: Period, lead: Option<&str>, fail_on: Level) -
             item.message.clone(),
         )
     });
-    Due {
-        fails: items
-            .iter()
-            .any(|item| overdue(item) && !item.backlog && item.level >= fail_on),
-        items,
-        until,
-        placements: case.records.placements.len(),
+    items
+}
+
+/// The key of the first is its own; the next ones with the same have a number.
+fn numbered(key: &str, count: usize) -> String {
+    match (key, count) {
+        (_, 1) => key.to_owned(),
+        ("", _) => count.to_string(),
+        _ => format!("{key}-{count}"),
     }
 }
 
@@ -122,6 +164,7 @@ fn item(case: &Case<'_>, answer: &Assessment<'_>, until: NaiveDate) -> Option<It
         level: answer.level,
         title: answer.requirement.title.clone(),
         subject: answer.subject.id().to_owned(),
+        key: String::new(),
         lead_name: lead.map(|lead| case.records.person(lead).to_owned()),
         lead: lead.map(str::to_owned),
         message: answer.message.clone(),
@@ -224,7 +267,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 impl Item {
-    pub(super) fn is_overdue(&self) -> bool {
+    pub fn is_overdue(&self) -> bool {
         self.standing == "breached"
     }
 

@@ -5,7 +5,7 @@ mod starts;
 
 use super::gate::Gate;
 use super::standings::Standings;
-use crate::assess::{Assessment, Case, Standing, Subject, faults};
+use crate::assess::{Assessment, Case, Standing, Subject, faults, subjects};
 use crate::calendar::spans_said;
 use crate::records::{Fault, Placement, Stage};
 use crate::rulebook::{About, Level, Needed, Rulebook};
@@ -48,6 +48,10 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// What decides nothing by itself.
     pub note: bool,
+    /// Whether it makes this run fail.
+    pub fails: bool,
+    /// A breach taken down as not done before, which therefore does not fail.
+    pub backlog: bool,
     order: About,
 }
 
@@ -90,7 +94,9 @@ pub struct Findings {
     pub placements: usize,
     /// The records named; empty for all.
     pub named: Vec<String>,
-    /// What was looked at beside them, in words.
+    /// Every record that was looked at: the school, providers, placements, pupils.
+    pub records: Vec<String>,
+    /// What was looked at beside those named, in words.
     pub beside: &'static str,
 }
 
@@ -268,7 +274,8 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     fn push_fault(&mut self, fault: Fault, subject: String, level: Level) {
-        self.fails |= level == Level::Fault || level >= self.choice.fail_on();
+        let fails = level == Level::Fault || level >= self.choice.fail_on();
+        self.fails |= fails;
         let sources = self
             .case
             .rulebook
@@ -285,6 +292,8 @@ impl<'a, 'c> Builder<'a, 'c> {
             next: fault.next,
             sources,
             note: false,
+            fails,
+            backlog: false,
             order: order_of(&subject),
             subject,
         });
@@ -312,6 +321,8 @@ impl<'a, 'c> Builder<'a, 'c> {
             next: answer.next.clone(),
             sources,
             note: false,
+            fails: false,
+            backlog: false,
             order: answer.subject.about(),
         }
     }
@@ -341,8 +352,10 @@ impl<'a, 'c> Builder<'a, 'c> {
                 if answer.backlog.is_some() {
                     self.backlog += 1;
                     finding.note = true;
+                    finding.backlog = true;
                 } else {
-                    self.fails |= answer.level >= self.choice.fail_on();
+                    finding.fails = answer.level >= self.choice.fail_on();
+                    self.fails |= finding.fails;
                 }
                 self.list.push(finding);
             }
@@ -440,7 +453,8 @@ impl<'a, 'c> Builder<'a, 'c> {
         };
         finding.next = "nothing can be added to the past; be ready to say why".into();
         finding.note = !self.choice.fail_on_lapses;
-        self.fails |= self.choice.fail_on_lapses && answer.level >= self.choice.fail_on();
+        finding.fails = self.choice.fail_on_lapses && answer.level >= self.choice.fail_on();
+        self.fails |= finding.fails;
         self.list.push(finding);
     }
 
@@ -457,6 +471,21 @@ impl<'a, 'c> Builder<'a, 'c> {
             }
             _ => "",
         }
+    }
+
+    /// The ids of the records that the run is about.
+    fn looked_at(&self) -> Vec<String> {
+        [
+            About::Commissioner,
+            About::Provider,
+            About::Placement,
+            About::Pupil,
+        ]
+        .into_iter()
+        .flat_map(|about| subjects(self.case.records, about))
+        .filter(|subject| self.concerns(subject))
+        .map(|subject| subject.id().to_owned())
+        .collect()
     }
 
     fn finish(mut self) -> Findings {
@@ -479,6 +508,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             )
         });
         let beside = self.beside();
+        let records = self.looked_at();
         Findings {
             list: self.list,
             gates: self.gates,
@@ -490,6 +520,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             providers: self.case.records.providers.len(),
             placements: self.case.records.placements.len(),
             named: self.choice.ids.clone(),
+            records,
             beside,
         }
     }

@@ -8,8 +8,10 @@
 mod provider;
 mod pupil;
 mod setting;
+mod sheets;
 mod tables;
 
+pub(in crate::views) use provider::rounded;
 pub use provider::{Counted, ProviderRow};
 pub use pupil::{Objective, PupilRow};
 pub use setting::{Contact, Setting, Site};
@@ -35,7 +37,10 @@ pub struct Register {
     /// What starts within two weeks, the earliest first. It is not in the
     /// register of the day.
     pub starting: Vec<Starting>,
-    /// Placements of which it cannot be told whether they were live, and why.
+    /// Placements without a start, which are not in the register.
+    pub without_start: Vec<String>,
+    /// Placements of which it cannot be told whether they were live, and why:
+    /// with any, the register is incomplete.
     pub unsure: Vec<(String, &'static str)>,
 }
 
@@ -51,6 +56,7 @@ pub fn register(case: Case<'_>) -> Register {
     let on = case.on;
     let mut rows: Vec<PupilRow> = Vec::new();
     let mut starting = Vec::new();
+    let mut without_start = Vec::new();
     let mut unsure = Vec::new();
     for placement in case.records.all_placements() {
         if let Some(why) = cannot_tell(&placement) {
@@ -65,6 +71,7 @@ pub fn register(case: Case<'_>) -> Register {
                     start,
                 });
             }
+            (Stage::BeforeStart, None) => without_start.push(placement.id().to_owned()),
             _ => {}
         }
     }
@@ -78,26 +85,24 @@ pub fn register(case: Case<'_>) -> Register {
         paused,
         providers,
         starting,
+        without_start,
         unsure,
     }
 }
 
 /// Why it cannot be told whether a placement was live.
-fn cannot_tell(placement: &Placement<'_>) -> Option<&'static str> {
+pub(super) fn cannot_tell(placement: &Placement<'_>) -> Option<&'static str> {
     if !placement.record.readable {
         return Some("its file could not be read");
     }
     if placement.unread_dates().is_some() {
         return Some("its start or its ending could not be read");
     }
-    if placement.never_started() || placement.start().is_some() {
-        return None;
+    let settled = placement.never_started() || placement.start().is_some();
+    if !settled && !placement.record.complete {
+        return Some("part of its file could not be read");
     }
-    Some(if placement.record.complete {
-        "its start is not recorded"
-    } else {
-        "part of its file could not be read"
-    })
+    None
 }
 
 impl Register {
@@ -107,16 +112,28 @@ impl Register {
             1 => format!("1 {noun}"),
             count => format!("{count} {noun}s"),
         };
+        let out = match self.pupils.len() {
+            0 => "No pupil is in alternative provision on this day".into(),
+            placements => format!(
+                "{} in {} at {}",
+                counted(self.count(), "pupil"),
+                counted(placements, "placement"),
+                counted(self.providers_in_use(), "provider"),
+            ),
+        };
         let paused = match self.paused.len() {
             0 => String::new(),
-            paused => format!("; {} more paused", counted(paused, "placement")),
+            paused => format!("; {} paused", counted(paused, "placement")),
         };
-        format!(
-            "{} in {} at {}{paused}.",
-            counted(self.count(), "pupil"),
-            counted(self.pupils.len(), "placement"),
-            counted(self.providers.len(), "provider"),
-        )
+        let unsure = match self.unsure.len() {
+            0 => String::new(),
+            unsure => format!("; of {} it cannot be told", counted(unsure, "placement")),
+        };
+        format!("{out}{paused}{unsure}.")
+    }
+
+    fn providers_in_use(&self) -> usize {
+        self.providers.iter().filter(|row| row.pupils > 0).count()
     }
 
     /// How many pupils were out on the day: one at two providers is one.
@@ -136,6 +153,21 @@ impl Register {
                 said.join("; ")
             ));
         }
+        let all = self.pupils.iter().chain(&self.paused);
+        let nowhere = all.filter(|row| row.provider.id.is_none());
+        let nowhere: Vec<&str> = nowhere.map(|row| row.placement.as_str()).collect();
+        if !nowhere.is_empty() {
+            notes.push(format!(
+                "The records have no file of the provider of {}, so it is not among the providers.",
+                nowhere.join(", ")
+            ));
+        }
+        if !self.without_start.is_empty() {
+            notes.push(format!(
+                "Not in the register, as no start is recorded: {}.",
+                self.without_start.join(", ")
+            ));
+        }
         if !self.unsure.is_empty() {
             let said: Vec<String> = self
                 .unsure
@@ -143,7 +175,7 @@ impl Register {
                 .map(|(placement, why)| format!("{placement} ({why})"))
                 .collect();
             notes.push(format!(
-                "The register may be incomplete. It cannot be told whether the pupil was there: {}.",
+                "The register is incomplete. It cannot be told whether these placements had started or ended: {}. `apcheck validate` says what to mend.",
                 said.join("; ")
             ));
         }

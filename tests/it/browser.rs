@@ -14,11 +14,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is looked at, each as the arguments that make it.
-const PAGES: [&[&str]; 7] = [
+const PAGES: [&[&str]; 12] = [
     &["report", "inspection"],
     &["report", "governors"],
     &["report", "governors", "--public"],
     &["report", "checklist", "annex-b", "larkfield-farm"],
+    &["report", "placement", "p003-larkfield-farm"],
+    &["report", "provider", "larkfield-farm"],
+    &["progress", "--format", "html"],
+    &["attendance", "--risk", "--format", "html"],
+    &[
+        "form",
+        "off-site-direction-notice",
+        "p005-fosse-lane-pru",
+        "--format",
+        "html",
+    ],
     &["register", "--format", "html"],
     &["due", "--format", "html"],
     &["compliance", "p003-larkfield-farm", "--format", "html"],

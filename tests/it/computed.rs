@@ -361,4 +361,28 @@ fn attendance_is_at_risk_from_the_day_it_came_to_that() {
         "{quiet}{absent}file apcheck.toml\nafter format\n+ limits = {{ risk-sessions = 40 }}\n"
     );
     check(&few, id, &[("2026-10-12", "met")]);
+    // Not returned is no worry for a week; many providers return once a week.
+    let silent = format!("{quiet}{REGISTER}- 2026-09-22\n");
+    check(
+        &silent,
+        id,
+        &[
+            ("2026-09-28", "met"),
+            ("2026-09-29", "outstanding by 2026-10-06"),
+            ("2026-10-06", "outstanding by 2026-10-06"),
+            ("2026-10-07", "breached since 2026-10-07"),
+        ],
+    );
+    // Little absence in all, and most of it of late.
+    let lately = format!(
+        "{quiet}{REGISTER}- 2026-10-06\n- 2026-10-07\n+ 2026-10-06,I,/,,\n+ 2026-10-07,I,I,,\nfile apcheck.toml\nafter format\n+ limits = {{ persistent-absence = 60.0, risk-sessions = 8 }}\n"
+    );
+    check(
+        &lately,
+        id,
+        &[
+            ("2026-10-06", "met"),
+            ("2026-10-07", "outstanding by 2026-10-14"),
+        ],
+    );
 }

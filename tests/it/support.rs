@@ -66,6 +66,10 @@ impl Scratch {
         fs::write(full, bytes).unwrap();
     }
 
+    pub(crate) fn read(&self, path: &str) -> Vec<u8> {
+        fs::read(self.0.join(path)).unwrap()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }
@@ -88,6 +92,18 @@ pub(crate) struct Run {
 /// Runs the program in a folder.
 pub(crate) fn apcheck(folder: &Path, arguments: &[&str]) -> Run {
     answered(folder, arguments, "")
+}
+
+/// What the program prints in a folder, where that is no text.
+pub(crate) fn bytes_of(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_apcheck"));
+    let output = command
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{arguments:?}");
+    output.stdout
 }
 
 /// Runs the program in a folder, with what it reads from stdin.

@@ -19,14 +19,104 @@ pub(super) struct Place {
     there: Option<String>,
 }
 
+/// What is there in the place of the hook for the records in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum There {
+    Nothing,
+    Ours {
+        may_run: bool,
+    },
+    /// Ours, for other records of the repository.
+    OfOthers,
+    Another {
+        runs_apcheck: bool,
+    },
+}
+
+/// What is there in the place of the hook for the records in `folder`.
+pub(in crate::cli) fn there(folder: &Path) -> anyhow::Result<There> {
+    let Place {
+        path,
+        records,
+        there,
+    } = found(folder, Path::new(""))?;
+    let Some(text) = there else {
+        return Ok(There::Nothing);
+    };
+    let may_run = may_run(&path);
+    if !is_ours(&text) {
+        let runs_apcheck =
+            may_run && (text.contains("apcheck") || is_with_pre_commit(folder, &text)?);
+        return Ok(There::Another { runs_apcheck });
+    }
+    if !is_for(&text, &records) {
+        return Ok(There::OfOthers);
+    }
+    Ok(There::Ours { may_run })
+}
+
+/// Whether a hook is that of the program pre-commit, which is told of apcheck in
+/// a file of its own.
+fn is_with_pre_commit(folder: &Path, hook: &str) -> anyhow::Result<bool> {
+    if !hook.contains("pre-commit") {
+        return Ok(false);
+    }
+    let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+    let told = fs::read_to_string(Path::new(&top).join(".pre-commit-config.yaml"));
+    Ok(told.is_ok_and(|told| told.contains("apcheck")))
+}
+
+fn is_ours(hook: &str) -> bool {
+    hook.lines().any(|line| line.starts_with(OURS))
+}
+
+/// Whether a hook of ours is for the records at a path, as every version of it
+/// has that.
+fn is_for(hook: &str, records: &str) -> bool {
+    hook.contains(&format!("\nrecords={records}\n"))
+        || hook.contains(&format!("\"$staged\"/{records} "))
+}
+
 /// Where the hook for the records in `inner`, a part of `folder`, goes.
 pub(super) fn place(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
+    refuse_nowhere(folder)?;
+    let place = found(folder, inner)?;
+    let Place {
+        path,
+        records,
+        there: Some(there),
+    } = &place
+    else {
+        return Ok(place);
+    };
+    if !is_ours(there) {
+        bail!(
+            "{} is there already and was left as it is; add `apcheck validate --fail-on must --no-pager` to it by hand",
+            path.display()
+        );
+    }
+    if !is_for(there, records) {
+        let records = if records == "''" { "." } else { records };
+        bail!(
+            "{} looks at other records of this repository and was left as it is; add `apcheck -C {records} validate --fail-on must --no-pager` to it by hand",
+            path.display()
+        );
+    }
+    Ok(place)
+}
+
+fn refuse_nowhere(folder: &Path) -> anyhow::Result<()> {
     if !is_in_repository(folder)? {
         bail!(
             "{} is not in a git repository, so there is no place for a hook; run `git init` first, or add --git",
             folder.display()
         );
     }
+    Ok(())
+}
+
+/// Where the hook goes, and whatever is there.
+fn found(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
     let path = git(folder, &["rev-parse", "--git-path", "hooks/pre-commit"])?;
     let path = folder.join(path);
     let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
@@ -42,21 +132,6 @@ pub(super) fn place(folder: &Path, inner: &Path) -> anyhow::Result<Place> {
         true => fs::read_to_string(&path).unwrap_or_default(),
         false => String::new(),
     };
-    if !there.lines().any(|line| line.starts_with(OURS)) {
-        bail!(
-            "{} is there already and was left as it is; add `apcheck validate --fail-on must` to it by hand",
-            path.display()
-        );
-    }
-    let is_for_these = there.contains(&format!("\nrecords={records}\n"))
-        || there.contains(&format!("\"$staged\"/{records} "));
-    if !is_for_these {
-        let records = if records == "''" { "." } else { &records };
-        bail!(
-            "{} looks at other records of this repository and was left as it is; add `apcheck -C {records} validate --fail-on must` to it by hand",
-            path.display()
-        );
-    }
     Ok(Place {
         path,
         records,
@@ -144,6 +219,17 @@ const SCRIPT: &str = include_str!("pre-commit.sh");
 fn make_executable(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(unix)]
+fn may_run(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn may_run(_: &Path) -> bool {
+    true
 }
 
 #[cfg(not(unix))]

@@ -95,6 +95,10 @@ static LIMITS: Shape = Shape {
         field("risk-lates", Kind::Percent, "per cent of attended sessions begun late from which attendance is at risk; 20 unless said", "20.0"),
         field("risk-run", Kind::Whole, "sessions missed one after the other from which attendance is at risk; 4 unless said", "4"),
         field("severe-run", Kind::Whole, "sessions missed one after the other from which the risk is severe; 10 unless said", "10"),
+        field("risk-no-return", Kind::Percent, "per cent of sessions without a mark a week later from which attendance is at risk; 10 unless said", "10.0"),
+        field("risk-weeks", Kind::Whole, "the last weeks with sessions whose attendance is compared with that of the weeks before; 3 unless said", "3"),
+        field("risk-drop", Kind::Percent, "percentage points by which attendance is lower in them than before from which it is at risk; 20 unless said", "20.0"),
+        field("few-sessions", Kind::Whole, "sessions below which a percentage of attendance is said to rest on too few to mean much; 20 unless said", "20"),
     ],
 };
 

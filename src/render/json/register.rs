@@ -19,6 +19,7 @@ struct RegisterJson<'a> {
     paused: Vec<PupilJson<'a>>,
     providers: Vec<ProviderJson<'a>>,
     starting_soon: Vec<StartingJson<'a>>,
+    without_start: &'a [String],
     /// Placements of which it cannot be told whether they were live.
     unsure: Vec<UnsureJson<'a>>,
 }
@@ -105,6 +106,8 @@ struct ProviderJson<'a> {
 struct CountedJson {
     this_term: Option<usize>,
     last: Option<String>,
+    /// There may be more: part of the log could not be read.
+    part_could_not_be_read: bool,
 }
 
 #[derive(Serialize)]
@@ -135,6 +138,7 @@ pub fn register_json(register: &Register, on: NaiveDate) -> String {
                 start: day(starting.start),
             })
             .collect(),
+        without_start: &register.without_start,
         unsure: unsure
             .map(|(placement, why)| UnsureJson { placement, why })
             .collect(),
@@ -254,6 +258,7 @@ fn counted(of: Counted) -> CountedJson {
     CountedJson {
         this_term: of.this_term,
         last: of.last.map(day),
+        part_could_not_be_read: of.unread,
     }
 }
 

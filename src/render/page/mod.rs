@@ -14,6 +14,27 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The whole page. All text is escaped by the template, and freed of characters
 /// that change how other text is shown.
 pub fn page(document: &Document) -> String {
+    let lead = html! {
+        @if !document.lead.is_empty() {
+            p class="lead" { (shown(&document.lead)) }
+        }
+    };
+    let footer = html! {
+        footer { "This page says what the records show. It does not say that a place is safe; that judgement is people's." }
+    };
+    whole(document, &lead, &footer)
+}
+
+/// The same of a letter or form, which goes to others: its lead is for whoever
+/// fills it in, and is not printed.
+pub fn letter(document: &Document) -> String {
+    let lead = html! {
+        p class="lead for-the-school" { (shown(&document.lead)) }
+    };
+    whole(document, &lead, &html! {})
+}
+
+fn whole(document: &Document, lead: &Markup, footer: &Markup) -> String {
     let body = html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -31,14 +52,12 @@ pub fn page(document: &Document) -> String {
                 main {
                     h1 { (shown(&document.title)) }
                     (facts(&document.facts))
-                    @if !document.lead.is_empty() {
-                        p class="lead" { (shown(&document.lead)) }
-                    }
+                    (lead)
                     @for section in &document.sections {
                         (sectioned(section, 2))
                     }
                 }
-                footer { "This page says what the records show. It does not say that a place is safe; that judgement is people's." }
+                (footer)
             }
         }
     };

@@ -13,6 +13,7 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
     } else {
         &table.title
     };
+    let naming = naming(table);
     let wide = format!("wide {}", shape(table));
     html! {
         div class=(wide.trim_end()) role="region" tabindex="0" aria-label=(shown(named)) {
@@ -22,7 +23,7 @@ pub(super) fn table(table: &Table, under: &str) -> Markup {
                 (headings(table))
                 tbody {
                     @for row in &table.rows {
-                        (cells(table, row))
+                        (cells(table, row, naming))
                     }
                 }
             }
@@ -49,18 +50,25 @@ fn headings(table: &Table) -> Markup {
     }
 }
 
-/// One row; the first cell that is called something is its heading.
-fn cells(table: &Table, row: &[String]) -> Markup {
-    let many = table.columns.len() > FITS_ON_PAPER;
-    let named = table
+/// The column that says what a row is about: the first, or the second where the
+/// first holds but a sign.
+fn naming(table: &Table) -> usize {
+    let mut first = table.rows.iter().filter_map(|row| row.first());
+    let signs = first.all(|cell| cell.chars().count() <= 1);
+    let unnamed = table
         .columns
-        .iter()
-        .position(|column| !column.heading.is_empty());
+        .first()
+        .is_some_and(|column| column.heading.is_empty());
+    usize::from(unnamed && signs)
+}
+
+fn cells(table: &Table, row: &[String], naming: usize) -> Markup {
+    let many = table.columns.len() > FITS_ON_PAPER;
     html! {
         tr {
             @for (at, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
                 @let label = many.then_some(column.heading);
-                @if Some(at) == named && !cell.is_empty() {
+                @if at == naming && !cell.is_empty() {
                     th scope="row" data-label=[label] { (content(cell, column.kind)) }
                 } @else {
                     td class=[numeric(column.kind)] data-label=[label] { (content(cell, column.kind)) }
@@ -71,7 +79,7 @@ fn cells(table: &Table, row: &[String]) -> Markup {
 }
 
 /// More columns than this are too many for paper, where each row is a list then.
-const FITS_ON_PAPER: usize = 8;
+const FITS_ON_PAPER: usize = 9;
 
 /// How a table is treated on paper.
 fn shape(table: &Table) -> &'static str {
@@ -97,6 +105,12 @@ fn content(cell: &str, kind: Kind) -> Markup {
         .flatten();
     match date {
         Some(date) => html! { time datetime=(cell) { (date.format("%-d %b %Y").to_string()) } },
-        None => html! { (shown(cell)) },
+        // An address may be parted where it is read in two.
+        None => html! {
+            @for (at, part) in shown(cell).split_inclusive('@').enumerate() {
+                @if at > 0 { wbr; }
+                (part)
+            }
+        },
     }
 }

@@ -86,6 +86,8 @@ impl Builder<'_, '_> {
                 sources: requirement
                     .map_or_else(Vec::new, |requirement| requirement.sources.clone()),
                 note: true,
+                fails: false,
+                backlog: false,
                 order: *order,
             });
         }
@@ -166,6 +168,8 @@ impl Builder<'_, '_> {
             next: next.to_owned(),
             sources: Vec::new(),
             note: true,
+            fails: false,
+            backlog: false,
             order,
         });
     }

@@ -78,6 +78,7 @@ impl<'a> Builder<'a, '_> {
         if let Standing::NotEvaluated { .. } = answer.standing {
             self.not_evaluated += 1;
         }
+        finding.fails = true;
         finding.subject = placement.id().to_owned();
         finding.order = About::Placement;
         if matches!(answer.subject, Subject::Provider(_) | Subject::Commissioner) {

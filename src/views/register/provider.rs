@@ -4,7 +4,7 @@ use super::pupil::{PupilRow, pupils};
 use super::setting::{Setting, Site};
 use crate::assess::Case;
 use crate::calendar::Span;
-use crate::records::{Record, Table};
+use crate::records::{Record, Table, Value};
 use crate::views::recorded::Recorded;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -44,6 +44,9 @@ pub struct Counted {
     pub this_term: Option<usize>,
     /// The last day of all.
     pub last: Option<NaiveDate>,
+    /// Whether part of what is counted could not be read, so that there may be
+    /// more.
+    pub unread: bool,
 }
 
 /// The providers of the rows, by name.
@@ -56,14 +59,13 @@ pub(super) fn providers(case: Case<'_>, rows: &[PupilRow]) -> Vec<ProviderRow> {
     }
     let mut providers: Vec<ProviderRow> = by_provider
         .into_iter()
-        .map(|(id, rows)| provider(case, id, &rows))
+        .filter_map(|(id, rows)| Some(provider(case, case.records.providers.get(id)?, &rows)))
         .collect();
     providers.sort_by_cached_key(|row| (row.provider.called(), row.provider.id.clone()));
     providers
 }
 
-fn provider(case: Case<'_>, id: &str, rows: &[&PupilRow]) -> ProviderRow {
-    let record = case.records.providers.get(id);
+fn provider(case: Case<'_>, record: &Record, rows: &[&PupilRow]) -> ProviderRow {
     let (paused, there): (Vec<&PupilRow>, Vec<&PupilRow>) =
         rows.iter().partition(|row| row.paused.is_some());
     let mut reasons = BTreeMap::new();
@@ -72,34 +74,44 @@ fn provider(case: Case<'_>, id: &str, rows: &[&PupilRow]) -> ProviderRow {
     }
     let hours = rows.iter().filter_map(|row| row.hours.known());
     let term = this_term(case);
-    let visits: Vec<(&str, NaiveDate)> = record.map_or_else(Vec::new, |record| {
-        let entries = record.table.tables("visits");
-        entries
-            .filter_map(|visit| Some((kind(visit), day(visit, case.on)?)))
-            .collect()
-    });
-    let mut by_kind: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
-    for (kind, date) in &visits {
-        by_kind.entry((*kind).to_owned()).or_default().push(*date);
-    }
-    let all: Vec<NaiveDate> = visits.iter().map(|(_, date)| *date).collect();
+    let visits = visits(record, case.on);
+    let visits_unread = unread(record, "visits");
+    let counted = |days: &[NaiveDate]| Counted::of(days, term, visits_unread);
+    let contacts_unread = contact_records(case, record).any(|record| unread(record, "contacts"));
     ProviderRow {
-        provider: Setting::of(Some(id), record),
+        provider: Setting::in_file(record),
         pupils: pupils(there),
         paused: pupils(paused),
         reasons,
         since: rows.iter().map(|row| row.start).min().unwrap_or(case.on),
-        hours: hours.clone().sum(),
+        hours: rounded(hours.clone().sum()),
         hours_missing: rows.len() - hours.count(),
-        contacts: Counted::of(&contacts(case, id), term),
-        visits: Counted::of(&all, term),
-        visits_by_kind: by_kind
+        contacts: Counted::of(&contacts(case, record), term, contacts_unread),
+        visits: counted(&visits.values().flatten().copied().collect::<Vec<_>>()),
+        visits_by_kind: visits
             .into_iter()
-            .map(|(kind, dates)| (kind, Counted::of(&dates, term)))
+            .map(|(kind, days)| (kind, counted(&days)))
             .collect(),
-        sites: record.map_or(Recorded::Missing, |record| Site::in_use(record, case.on)),
-        lead: record.map_or(Recorded::Missing, |record| lead(case, record)),
+        sites: Site::in_use(record, case.on),
+        lead: lead(case, record),
     }
+}
+
+/// Hours to the hundredth, so that a sum of them can be read.
+pub(in crate::views) fn rounded(hours: f64) -> f64 {
+    (hours * 100.0).round() / 100.0
+}
+
+/// The days of the visits to a provider, by what for.
+fn visits(record: &Record, on: NaiveDate) -> BTreeMap<String, Vec<NaiveDate>> {
+    let mut by_kind: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
+    for visit in record.table.tables("visits") {
+        if let Some(day) = day(visit, on) {
+            let kind = visit.text("kind").known().unwrap_or("of no recorded kind");
+            by_kind.entry(kind.to_owned()).or_default().push(day);
+        }
+    }
+    by_kind
 }
 
 fn lead(case: Case<'_>, record: &Record) -> Recorded<String> {
@@ -107,31 +119,32 @@ fn lead(case: Case<'_>, record: &Record) -> Recorded<String> {
     key.map(|key| case.records.person(key).to_owned())
 }
 
-fn kind(visit: &Table) -> &str {
-    visit.text("kind").known().unwrap_or("kind not recorded")
-}
-
 /// The day of an entry that had been made by `on`.
 fn day(entry: &Table, on: NaiveDate) -> Option<NaiveDate> {
     entry.date("date").known().filter(|date| *date <= on)
 }
 
-/// The days of contact with a provider, from its own file and from those of the
+/// Where contacts with a provider stand: in its own file, and in those of the
 /// placements there.
-fn contacts(case: Case<'_>, id: &str) -> Vec<NaiveDate> {
+fn contact_records<'a>(case: Case<'a>, provider: &'a Record) -> impl Iterator<Item = &'a Record> {
+    let of_placements = case.records.placements_at(&provider.id);
+    std::iter::once(provider).chain(of_placements.map(|placement| placement.record))
+}
+
+/// The days of contact with a provider.
+fn contacts(case: Case<'_>, provider: &Record) -> Vec<NaiveDate> {
     let with_provider = |contact: &&Table| contact.text("with").known() == Some("provider");
-    let of_provider = case.records.providers.get(id).map(|record| &record.table);
-    let of_placements = case
-        .records
-        .placements_at(id)
-        .map(|placement| placement.table());
-    of_provider
-        .into_iter()
-        .chain(of_placements)
-        .flat_map(|table| table.tables("contacts"))
+    contact_records(case, provider)
+        .flat_map(|record| record.table.tables("contacts"))
         .filter(with_provider)
         .filter_map(|contact| day(contact, case.on))
         .collect()
+}
+
+/// Whether part of a log could not be read.
+fn unread(record: &Record, log: &str) -> bool {
+    let written = record.table.get(log).and_then(Value::unreadable_inside);
+    !record.complete || written.is_some()
 }
 
 /// The days of the term of the day asked about up to it; in a holiday, of the
@@ -143,10 +156,11 @@ fn this_term(case: Case<'_>) -> Option<Span> {
 }
 
 impl Counted {
-    fn of(days: &[NaiveDate], term: Option<Span>) -> Counted {
+    fn of(days: &[NaiveDate], term: Option<Span>, unread: bool) -> Counted {
         Counted {
             this_term: term.map(|term| days.iter().filter(|day| term.contains(**day)).count()),
             last: days.iter().max().copied(),
+            unread,
         }
     }
 }

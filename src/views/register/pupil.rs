@@ -61,8 +61,20 @@ pub struct Objective {
 }
 
 impl PupilRow {
+    /// On whose roll the pupil is, in words: "this school's only".
+    pub fn roll_said_in_full(&self) -> Recorded<String> {
+        let dual = match self.dual_from {
+            Some(from) => format!("dual registered, with the provider, from {}", said(from)),
+            None => "dual registered, with the provider".into(),
+        };
+        self.roll.clone().map(|roll| match roll.as_str() {
+            "dual" => dual,
+            _ => "single registered, on this school's roll only".into(),
+        })
+    }
+
     /// Of a placement that is live on `on`.
-    pub(super) fn of(placement: &Placement<'_>, on: NaiveDate) -> PupilRow {
+    pub(in crate::views) fn of(placement: &Placement<'_>, on: NaiveDate) -> PupilRow {
         let record = placement.record;
         let table = placement.table();
         let text = |key| Recorded::of(table.text(key), record).map(str::to_owned);
@@ -78,7 +90,7 @@ impl PupilRow {
                 || Recorded::nothing_in(record),
                 |reference| Recorded::of(reference, record).map(str::to_owned),
             ),
-            provider: Setting::of(placement.provider_id(), placement.provider()),
+            provider: Setting::of(placement),
             site: site(placement),
             roll: text("registration"),
             dual_from: table.date("dual-registered-from").known(),
@@ -127,7 +139,7 @@ impl PupilRow {
             remarks.push("no review is recorded since the day fixed for it".into());
         }
         if let Some(first) = self.first_planned_end {
-            remarks.push(format!("first planned to {}", said(first)));
+            remarks.push(format!("extended, first planned to {}", said(first)));
         }
         if let Some(until) = self.part_time_until {
             remarks.push(format!("part-time timetable to {}", said(until)));
@@ -187,11 +199,11 @@ fn planned_end(placement: &Placement<'_>, on: NaiveDate) -> Recorded<NaiveDate> 
 
 /// Hours a week by the week that holds on the day, or that the placement begins
 /// with.
-pub(crate) fn hours(placement: &Placement<'_>, on: NaiveDate) -> Recorded<f64> {
+fn hours(placement: &Placement<'_>, on: NaiveDate) -> Recorded<f64> {
     Recorded::of(placement.hours_at_provider("hours", on), placement.record)
 }
 
-pub(crate) fn objectives(placement: &Placement<'_>) -> Recorded<Vec<Objective>> {
+fn objectives(placement: &Placement<'_>) -> Recorded<Vec<Objective>> {
     let record = placement.record;
     let objective = |table: &Table| Objective {
         aim: Recorded::of(table.text("aim"), record).map(str::to_owned),

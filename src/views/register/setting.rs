@@ -1,6 +1,6 @@
 //! A provider as a register names it: what it is, where, and whom to ring.
 
-use crate::records::{Read, Record, Table, is_school};
+use crate::records::{Placement, Read, Record, Table, is_school};
 use crate::views::recorded::Recorded;
 use chrono::NaiveDate;
 
@@ -41,18 +41,30 @@ pub struct Site {
 }
 
 impl Setting {
-    pub fn of(id: Option<&str>, record: Option<&Record>) -> Setting {
-        let Some(record) = record else {
-            return Setting {
-                id: id.map(str::to_owned),
-                name: Recorded::Missing,
-                kind: Recorded::Missing,
-                urn: Recorded::Missing,
-                ukprn: Recorded::Missing,
-                contacts: Vec::new(),
-                contacts_read: true,
-            };
-        };
+    /// The provider of a placement.
+    pub fn of(placement: &Placement<'_>) -> Setting {
+        let id = Recorded::of(placement.table().text("provider"), placement.record);
+        match placement.provider() {
+            Some(record) => Setting::in_file(record),
+            None => Setting::without_file(id),
+        }
+    }
+
+    /// A provider that the placement does not name, or that has no file.
+    fn without_file(id: Recorded<&str>) -> Setting {
+        Setting {
+            id: id.known().map(|id| (*id).to_owned()),
+            name: id.map(str::to_owned),
+            kind: Recorded::Missing,
+            urn: Recorded::Missing,
+            ukprn: Recorded::Missing,
+            contacts: Vec::new(),
+            contacts_read: true,
+        }
+    }
+
+    /// A provider by its own record.
+    pub fn in_file(record: &Record) -> Setting {
         let table = &record.table;
         let number = |key| Recorded::of(table.number(key), record).map(|number| number.to_string());
         let contacts = table.get("key-contacts");
@@ -98,43 +110,22 @@ impl Setting {
     }
 
     /// Who has a role, with how to reach them; several are joined.
-    pub fn contact(&self, role: &str) -> String {
+    pub fn with_role(&self, role: &str) -> Recorded<String> {
         let of_role = self.contacts.iter().filter(|contact| contact.role == role);
         let said: Vec<String> = of_role.map(Contact::said).collect();
-        if said.is_empty() {
-            return self.no_contact();
+        match (said.is_empty(), self.contacts_read) {
+            (false, _) => Recorded::Known(said.join("; ")),
+            (true, true) => Recorded::Missing,
+            (true, false) => Recorded::Unread,
         }
-        said.join("; ")
     }
 
-    /// Numbers to ring it on: those of its head, of who looks after placements
-    /// and for emergencies.
-    pub fn telephone(&self) -> String {
-        let roles = [
-            ("head", "head"),
-            ("placement-lead", "placements"),
-            ("emergency", "emergency"),
-        ];
-        let numbers: Vec<String> = roles
-            .into_iter()
-            .flat_map(|(role, said)| {
-                let of_role = self.contacts.iter().filter(move |who| who.role == role);
-                of_role.filter_map(move |who| Some(format!("{} ({said})", who.phone.as_ref()?)))
-            })
-            .collect();
-        if numbers.is_empty() {
-            return self.no_contact();
+    /// Its head, or else who looks after placements there.
+    pub fn head(&self) -> Recorded<String> {
+        match self.with_role("head") {
+            Recorded::Known(head) => Recorded::Known(head),
+            _ => self.with_role("placement-lead"),
         }
-        numbers.join("; ")
-    }
-
-    fn no_contact(&self) -> String {
-        let nothing: Recorded<String> = if self.contacts_read {
-            Recorded::Missing
-        } else {
-            Recorded::Unread
-        };
-        nothing.written()
     }
 }
 

@@ -6,9 +6,9 @@
 
 use super::Head;
 use crate::assess::Case;
-use crate::calendar::said;
 use crate::records::fields::{PLACEMENT, PROVIDER};
-use crate::records::{Is, Kind, Placement, Record, Records, Shape, Table as Fields, To, Value};
+use crate::records::{Is, Kind, Placement, Record, Records, Shape, Table as Fields, Value};
+use crate::views::words;
 use crate::views::{Block, Column, Document, Fact, Section, Table};
 use chrono::NaiveDate;
 
@@ -213,33 +213,31 @@ impl Print<'_> {
         table
     }
 
-    /// A value in words; `None` where it could not be read.
+    /// A value in words; `None` where it could not be read, or has tables in it.
     fn words(&self, value: &Value, kind: Kind) -> Option<String> {
+        if value.unreadable_inside().is_some() {
+            return None;
+        }
         Some(match (&value.is, kind) {
-            (Is::Text(key), Kind::Reference(To::Person)) => self.records.person(key).to_owned(),
-            (Is::Text(word), Kind::Word(_)) => word.replace('-', " "),
             (Is::Text(place), Kind::Whereabouts) => match &**place {
                 "ap" => "here".to_owned(),
                 "school" | "home" | "remote" => place.to_string(),
                 // Which placement it is tells more than where the pupil is not.
                 _ => "another provider".to_owned(),
             },
-            (Is::Text(text), _) => text.to_string(),
-            (Is::Date(date), _) => said(*date),
-            (Is::Flag(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
             (Is::List(items), Kind::List(of)) => {
                 let items = items.iter().filter_map(|item| self.words(item, *of));
                 items.collect::<Vec<_>>().join(", ")
             }
-            (Is::Number(_) | Is::Time(_), _) => value.said(),
-            _ => return None,
+            (Is::Table(_), _) => return None,
+            _ => words::value(self.records, kind, value),
         })
     }
 }
 
 /// "Review dates" of `review-dates`.
 fn title_of(name: &str) -> String {
-    let words = name.replace('-', " ");
+    let words = words::spoken(name);
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(letters).collect()

@@ -62,7 +62,7 @@ fn in_words(of: &Weekly) -> String {
                 said(week.monday),
                 week.possible
             ),
-            None => format!("week of {}: no session possible", said(week.monday)),
+            None => format!("week of {}: no mark to count", said(week.monday)),
         })
         .collect();
     let before = of.baseline.map_or(String::new(), |baseline| {

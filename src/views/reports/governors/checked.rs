@@ -9,6 +9,7 @@ use crate::rulebook::{Check, Level, Requirement};
 use crate::views::compliance::{Counts, compliance};
 use crate::views::due::{Item, due};
 use crate::views::gate::short_title;
+use crate::views::words::spoken;
 use crate::views::{Bar, Chart, Column, Section, Shape, Standings, Table, TimeLine};
 use std::collections::BTreeMap;
 
@@ -110,14 +111,12 @@ fn incidents(term: &Term<'_, '_>) -> Section {
     let mut counts: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for (_, entry) in entries(term, "incidents") {
         let kind = entry.text("kind").known().unwrap_or("kind not recorded");
-        *counts
-            .entry(("incident", kind.replace('-', " ")))
-            .or_default() += 1;
+        *counts.entry(("incident", spoken(kind))).or_default() += 1;
     }
     for (_, entry) in entries(term, "complaints") {
         let stage = entry.text("stage").known().unwrap_or("stage not recorded");
         *counts
-            .entry(("complaint", format!("to {}", stage.replace('-', " "))))
+            .entry(("complaint", format!("to {}", spoken(stage))))
             .or_default() += 1;
     }
     let known = |date| term.asked.span.contains(date) && date <= term.case.known;
@@ -131,9 +130,7 @@ fn incidents(term: &Term<'_, '_>) -> Section {
                 .text("category")
                 .known()
                 .unwrap_or("category not recorded");
-            *counts
-                .entry(("concern", category.replace('-', " ")))
-                .or_default() += 1;
+            *counts.entry(("concern", spoken(category))).or_default() += 1;
         }
     }
     let mut table = Table::new(

@@ -8,6 +8,7 @@
 
 mod attended;
 mod checked;
+mod outcomes;
 mod pupils;
 
 use super::{Head, suppression};
@@ -53,6 +54,7 @@ pub fn governors(case: Case<'_>, asked: &Asked<'_>, head: &Head) -> Document {
     facts.insert(1, Fact::new("Days", span_said(asked.span.from, to)));
     let mut sections = pupils::sections(&term);
     sections.extend(attended::sections(&term));
+    sections.push(outcomes::section(&term));
     sections.extend(checked::sections(&term));
     if let Some(last) = sections.last_mut() {
         last.blocks

@@ -4,6 +4,7 @@ use crate::assess::{Assessment, Case, Standing, Subject};
 use crate::records::{Record, Table as Fields};
 use crate::views::compliance_page::{sign, standing_said};
 use crate::views::register::Register;
+use crate::views::words::spoken;
 use crate::views::{Column, Section, Standings, Table};
 
 /// Each provider that a pupil is at today, with everything that is asked of it.
@@ -165,7 +166,7 @@ pub(super) fn dated<'a>(
 /// A word of the table of fields as it is read: "home school".
 pub(super) fn word(entry: &Fields, key: &str) -> String {
     let word = entry.text(key).known();
-    word.map_or_else(|| "not recorded".into(), |word| word.replace('-', " "))
+    word.map_or_else(|| "not recorded".into(), spoken)
 }
 
 fn person(case: Case<'_>, entry: &Fields) -> String {

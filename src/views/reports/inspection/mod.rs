@@ -25,16 +25,19 @@ pub fn inspection(case: Case<'_>, term: Span, since: NaiveDate, head: &Head) -> 
     facts.extend(people(&case));
     let attended = attendance(case, term, By::Placement, &[]).table();
     let sections = vec![
-        Section::new("Providers in use today").table(
-            untitled(register.providers_table()),
-            "No pupil is in alternative provision today.",
-        ),
+        Section::new("Providers in use today")
+            .table(
+                untitled(register.providers_table()),
+                "No pupil is in alternative provision today.",
+            )
+            .table(register.contacts_table(), ""),
         Section::new("Pupils in alternative provision today")
             .table(
                 untitled(register.pupils_table()),
                 "No pupil is in alternative provision today.",
             )
             .table(register.paused_table(), "")
+            .table(register.places_table(), "")
             .list(register.notes()),
         checked::section(case, &standings, &register),
         checked::visits(case, &register),

@@ -1,9 +1,7 @@
 //! A placement whose files are as long as wanted, for a look at how the time
 //! grows with one file.
 
-use super::File;
-use super::placement::placement;
-use super::provider::provider;
+use crate::records::{File, placement, provider};
 use std::fmt::Write;
 
 /// The first placement with `entries` more contacts, checks and lines of the
