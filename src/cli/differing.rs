@@ -8,8 +8,8 @@ use crate::edit::Change;
 use crate::records::Fault;
 use crate::render::wrapped;
 use crate::rulebook::Requirement;
-use crate::views::Standings;
 use crate::views::difference::{Difference, differences};
+use crate::views::{Standings, Touched};
 
 /// More than this is not read.
 const MOST: usize = 12;
@@ -57,16 +57,27 @@ impl<'s> Writing<'s> {
             ));
         }
         text.push_str(&new_faults(self.session, &self.after));
-        let found = differences(
-            &Standings::of(self.session.case()),
-            &Standings::of(self.after.case()),
-        );
+        let found = stands_differently(self.session, &self.after, &self.changes);
         text.push_str(&differently(self.session, &found));
         Ok(Written {
             text,
             differences: found,
         })
     }
+}
+
+/// What stands differently after some changes.
+pub(super) fn stands_differently(
+    before: &Session,
+    after: &Session,
+    changes: &[Change],
+) -> Vec<Difference> {
+    let files: Vec<String> = changes.iter().map(|change| change.path.clone()).collect();
+    let touched = Touched::by(&files, [&before.records, &after.records]);
+    differences(
+        &Standings::about(before.case(), |subject| touched.has(subject)),
+        &Standings::about(after.case(), |subject| touched.has(subject)),
+    )
 }
 
 /// Faults of the records that were not there before: a date before another,

@@ -1,5 +1,6 @@
 //! `apcheck except`.
 
+use super::differing::stands_differently;
 use super::writing::{Exception, lines_of, shown, words, wrote};
 use super::{Common, Outcome, Session, complete, date};
 use crate::assess::{Assessment, Standing, Subject, assess, level, longest_exception};
@@ -7,9 +8,8 @@ use crate::calendar::said;
 use crate::records::{Record, nearest};
 use crate::render::{clean, wrapped};
 use crate::rulebook::{About, Check, Requirement};
-use crate::views::Standings;
+use crate::views::difference::Difference;
 use crate::views::difference::said as standing_said;
-use crate::views::difference::{Difference, differences};
 use crate::views::explained::level_said;
 use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
@@ -120,7 +120,7 @@ impl Except {
         if !excuses {
             text.push_str("  It excuses nothing on this day, and `apcheck validate` says so while it is in force.\n");
         }
-        let others: Vec<_> = differences(&Standings::of(case), &Standings::of(after.case()))
+        let others: Vec<_> = stands_differently(session, &after, &changes)
             .into_iter()
             .filter(|other| other.requirement != requirement.id || other.subject != subject.id())
             .collect();

@@ -26,9 +26,11 @@ pub mod risk;
 pub mod show;
 mod standings;
 mod table;
+mod touched;
 mod words;
 
 pub use chart::{Attended, Bar, Cell, CellKind, Chart, Shape, TimeLine, Week, Weekly};
 pub use document::{Block, Document, Fact, Section};
 pub use standings::Standings;
 pub use table::{Column, Kind, Table};
+pub use touched::Touched;
