@@ -7,7 +7,7 @@ mod writing;
 
 use super::{Common, Outcome};
 use crate::load::{Contents, Folder, LoadError};
-use crate::records::{Read, Records, Search};
+use crate::records::{Names, Read, Records, Search};
 use crate::render;
 use crate::views::doctor::{Facts, Settings, State, checkup};
 use clap::{Args, ValueEnum};
@@ -75,13 +75,16 @@ impl Doctor {
             search: Search::new(known, records, on),
             commits: usize::try_from(self.commits)?,
         };
+        let has_names = names
+            .as_ref()
+            .map(|names| names.as_ref().is_some_and(Names::has_names));
         let facts = Facts {
             on,
             settings: settings(&folder, &loaded),
             git: tree::git(&looking),
             path: writing::path(&folder),
             access: writing::permissions(&looking),
-            writing: writing::writing(&looking, names.as_ref().map(Option::is_some)),
+            writing: writing::writing(&looking, has_names),
         };
         let unread = facts.settings.unread;
         let checkup = checkup(&facts);

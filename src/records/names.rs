@@ -85,6 +85,11 @@ impl Names {
         Ok(Names(people))
     }
 
+    /// Whether it says how anybody is called.
+    pub fn has_names(&self) -> bool {
+        self.parts().next().is_some()
+    }
+
     /// Who is called so: "Jo Reed", "Reed, Jo" and "REED Jo" are one name.
     pub fn by_name(&self, name: &str) -> Called<'_> {
         let words = words(name);

@@ -3,6 +3,7 @@
 
 mod access;
 mod facts;
+mod history;
 mod personal;
 mod remotes;
 mod repository;

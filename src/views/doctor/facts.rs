@@ -185,7 +185,7 @@ pub struct Looked {
 
 /// What is written in the folder.
 pub struct Writing {
-    /// Whether `names.csv` is there to look for; or why it cannot be used.
+    /// Whether `names.csv` has names to look for; or why it cannot be used.
     pub names: Asked<bool>,
     /// Lines of files of plain text.
     pub files: Looked,

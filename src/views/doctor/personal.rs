@@ -1,9 +1,7 @@
-//! What may say who a child is, where it must not stand: in the files, in their
-//! names, in the history and in what commits say.
+//! What may say who a child is, where it must not stand: in the files, and in
+//! their names.
 
-use super::{
-    Area, Committed, Facts, Finding, Found, Git, Messages, Spot, State, Tree, Writing, counted,
-};
+use super::{Area, Facts, Finding, Found, Git, Spot, State, Writing, counted, history};
 
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     let writing = &facts.writing;
@@ -13,7 +11,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     findings.extend(unread(writing));
     findings.extend(more(writing));
     match &facts.git {
-        Git::Here(tree) => findings.extend(history(tree, writing)),
+        Git::Here(tree) => findings.extend(history::findings(tree, writing)),
         _ => findings.push(finding(
             "commits",
             State::NotSeen,
@@ -23,7 +21,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-fn finding(id: &'static str, state: State, found: impl Into<String>) -> Finding {
+pub(super) fn finding(id: &'static str, state: State, found: impl Into<String>) -> Finding {
     Finding::new(Area::Personal, id, state, found)
 }
 
@@ -32,7 +30,7 @@ fn names(writing: &Writing) -> Finding {
     const ID: &str = "names";
     match &writing.names {
         Ok(true) => finding(ID, State::InOrder, "names.csv says which names to look for."),
-        Ok(false) => finding(ID, State::NotSeen, "There is no names.csv here, so pupils' names were not looked for, and dates of birth only where a word says that they are.")
+        Ok(false) => finding(ID, State::NotSeen, "There is no names.csv here with names in it, so pupils' names were not looked for, and dates of birth only where a word says that they are.")
             .next("To have them looked for, put names.csv (ref,name,born,upn) beside apcheck.toml; git must leave it out."),
         Err(why) => finding(ID, State::ToDo, format!("Pupils' names were not looked for: {why}."))
             .next("Put names.csv right, then run this again."),
@@ -40,14 +38,14 @@ fn names(writing: &Writing) -> Finding {
 }
 
 /// Words for one kind of text.
-struct Text {
-    /// The beginning of the ids.
-    ids: [&'static str; 4],
+pub(super) struct Text {
+    /// Of what is in order, and of names, dates of birth and numbers.
+    pub(super) ids: [&'static str; 4],
     /// "in 3 files"
-    within: String,
-    place: [&'static str; 2],
-    name: &'static str,
-    mend: String,
+    pub(super) within: String,
+    pub(super) place: [&'static str; 2],
+    pub(super) name: &'static str,
+    pub(super) mend: String,
 }
 
 fn files(writing: &Writing) -> Vec<Finding> {
@@ -127,12 +125,12 @@ fn joined(a: &[Spot], b: &[Spot]) -> Vec<Spot> {
     all
 }
 
-fn placed(text: &Text, count: usize) -> String {
+pub(super) fn placed(text: &Text, count: usize) -> String {
     counted(count, text.place[0], text.place[1])
 }
 
 /// Names, dates of birth and numbers, each as something to do.
-fn kinds(text: &Text, names: &[Spot], found: &Found) -> Vec<Finding> {
+pub(super) fn kinds(text: &Text, names: &[Spot], found: &Found) -> Vec<Finding> {
     let kinds = [
         (text.name, names),
         ("A date of birth", &found.births),
@@ -165,142 +163,8 @@ fn unread(writing: &Writing) -> Option<Finding> {
     })
 }
 
-fn history(tree: &Tree, writing: &Writing) -> Vec<Finding> {
-    let unknown = |id, what, why: &String| vec![Finding::unknown(Area::Personal, id, what, why)];
-    let mut findings = match &tree.committed {
-        Ok(committed) => of_committed(committed),
-        Err(why) => unknown(
-            "names-committed",
-            "whether names.csv was ever committed",
-            why,
-        ),
-    };
-    findings.extend(match &tree.messages {
-        Ok(messages) => of_messages(messages, writing),
-        Err(why) => unknown("commits", "what commits say", why),
-    });
-    findings
-}
-
-/// What to do about something in the history; `tell` is "Tell", or that after a
-/// condition.
-fn out_of_history(tell: &str) -> String {
-    format!(
-        "{tell} whoever looks after data protection in the school, and ask whoever looks after the repository to take it out of the history (`git filter-repo` does that); every copy of the repository has it."
-    )
-}
-
-fn of_committed(committed: &Committed) -> Vec<Finding> {
-    const ID: &str = "names-committed";
-    let mut findings = Vec::new();
-    if !committed.names_now.is_empty() {
-        findings.push(
-            finding("names-in-git", State::ToDo, "Git keeps names.csv, so the names go wherever the records go.")
-                .next("Run `git rm --cached` and the name of the file here, then commit; the file itself stays.")
-                .at(committed.names_now.clone()),
-        );
-    }
-    if !committed.names.is_empty() {
-        let count = counted(committed.names.len(), "commit", "commits");
-        findings.push(
-            finding(
-                ID,
-                State::ToDo,
-                format!("names.csv is in the history, in {count}."),
-            )
-            .next(out_of_history("Tell"))
-            .at(committed.names.clone()),
-        );
-    } else {
-        findings.push(finding(
-            ID,
-            State::InOrder,
-            "No commit that is here has names.csv.",
-        ));
-    }
-    if !committed.workbooks.is_empty() {
-        let count = counted(committed.workbooks.len(), "commit", "commits");
-        findings.push(
-            finding(
-                "workbooks-committed",
-                State::ToLookAt,
-                format!("Excel files are in the history, in {count}; they were not looked into."),
-            )
-            .next(out_of_history(
-                "Look whether they have names in them, as return sheets do. If so, tell",
-            ))
-            .at(committed.workbooks.clone()),
-        );
-    }
-    findings
-}
-
-fn of_messages(messages: &Messages, writing: &Writing) -> Vec<Finding> {
-    if messages.looked_at == 0 {
-        return vec![finding(
-            "commits",
-            State::NotSeen,
-            "There is no commit yet to look at.",
-        )];
-    }
-    let mut findings = in_messages(messages, writing);
-    if messages.more {
-        let count = counted(messages.looked_at, "commit", "commits");
-        findings.push(
-            finding(
-                "older-commits",
-                State::NotSeen,
-                format!(
-                    "Only the messages of the last {count} were looked at; there are older ones."
-                ),
-            )
-            .next("`apcheck doctor --commits` with a greater number looks further back."),
-        );
-    }
-    findings
-}
-
-fn in_messages(messages: &Messages, writing: &Writing) -> Vec<Finding> {
-    let found = &messages.found;
-    let text = Text {
-        ids: [
-            "commits",
-            "names-in-commits",
-            "births-in-commits",
-            "numbers-in-commits",
-        ],
-        within: format!(
-            "in the messages of {}",
-            counted(messages.looked_at, "commit", "commits")
-        ),
-        place: ["commit message", "commit messages"],
-        name: "A pupil's name",
-        mend: out_of_history("Tell"),
-    };
-    let mut findings = kinds(&text, &found.names, found);
-    // The newest first, as they came.
-    let words = [&found.words[..], &found.shared[..]].concat();
-    if !words.is_empty() {
-        let place = placed(&text, words.len());
-        findings.push(
-            finding("names-in-commits", State::ToLookAt, format!("A word that is part of a pupil's name stands in {place}."))
-                .next(out_of_history("Look (`git show` and the number of the commit) whether a pupil is meant or only the word. If a pupil is, tell"))
-                .at(words),
-        );
-    }
-    if findings.is_empty() {
-        let what = nothing(writing);
-        findings.push(finding(
-            "commits",
-            State::InOrder,
-            format!("{what} was found {}.", text.within),
-        ));
-    }
-    findings
-}
-
 /// What was looked for, and not found.
-fn nothing(writing: &Writing) -> &'static str {
+pub(super) fn nothing(writing: &Writing) -> &'static str {
     match writing.names {
         Ok(true) => "No pupil's name, date of birth or pupil number",
         _ => "No date that is called a date of birth, and no pupil number,",
