@@ -37,6 +37,9 @@ class Bench:
         return [str(self.examples / "floor"), what, str(self.folder(placements, suffix))]
 
     def ratio(self, first, second):
+        """A command that is refused is over in no time, and must not look fast."""
+        if any(measure.run(command)[2] == 2 for command in (first, second)):
+            return float("nan")
         ours, theirs = measure.paired(first, second)
         return ours / theirs
 
@@ -69,7 +72,7 @@ class Goal:
 
 
 def number(text):
-    for word in text.replace("/", " ").split():
+    for word in text.replace("/", " ").replace(";", " ").split():
         try:
             return float(word.replace(",", ""))
         except ValueError:
@@ -168,7 +171,7 @@ def threads(bench):
 
 def twice(bench):
     folder = bench.work / "long"
-    generate = [bench.examples / "generate", folder, "5000", "--twice"]
+    generate = [bench.examples / "generate", folder, "500", "--twice"]
     subprocess.run(generate, check=True, stdout=subprocess.DEVNULL)
     once, twice = (
         [str(bench.release / "apcheck"), "-C", str(folder / part), "--as-of", DAY, "validate"]
@@ -220,11 +223,11 @@ GOALS = [
     Goal("`attendance` / `validate`, 1,000", "", "", against_validate(1000, "attendance")),
     Goal("`report governors` / `validate`, 1,000", "", "", against_validate(1000, "report", "governors")),
     Goal("`report inspection` / `validate`, 1,000", "", "", against_validate(1000, "report", "inspection")),
-    Goal("`export marks` / `validate`, 1,000", "", "", against_validate(1000, "export", "marks")),
+    Goal("`export marks` / `validate`, 1,000", "", "", against_validate(1000, "export", "marks", "--from", "2026-07-06", "--to", "2026-07-10")),
     Goal("`fmt --check` / `validate`, 1,000", "", "", against_validate(1000, "fmt", "--check")),
     Goal("`explain risk-assessment` / `validate`, 1,000", "", "", against_validate(1000, "explain", "risk-assessment")),
     Goal("one thread or two, `validate` of 1,000: processor time of two / one", "1.1", "above 1.2", threads),
-    Goal("twice the entries in one file / once", "2.2", "above 2.5", twice),
+    Goal("twice the 500 entries and days of one placement / once", "2.2", "above 2.5", twice),
     Goal("`validate`, 10,000 / reading every byte", "6", "above 8", against_reading("validate")),
     Goal("loading alone, 10,000 / reading every byte", "", "", loading),
     Goal("`attendance`, 10,000 / reading every byte", "6", "above 8", against_reading("attendance")),

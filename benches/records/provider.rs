@@ -64,9 +64,9 @@ impl Setting {
 
     pub(crate) fn times(self) -> &'static str {
         if self.whole_days() {
-            "morning-starts = 08:50, break = [12:00, 12:40], afternoon-ends = 14:50"
+            "morning-starts = 08:50:00, break = [12:00:00, 12:40:00], afternoon-ends = 14:50:00"
         } else {
-            "morning-starts = 09:00, morning-ends = 12:00"
+            "morning-starts = 09:00:00, morning-ends = 12:00:00"
         }
     }
 
@@ -190,10 +190,10 @@ fn tables(text: &mut String, setting: Setting) {
     text.push_str(
         "
 [agreed]
-absence-reported-by = 09:30
+absence-reported-by = 09:30:00
 absence-reported-to = \"attendance@oakwood.example\"
 calls-home = \"school\"
-calls-home-by = 10:00
+calls-home-by = 10:00:00
 welfare-checks = \"school\"
 concerns-to = \"rok\"
 accidents-to = \"rok\"
