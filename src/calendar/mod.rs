@@ -28,7 +28,8 @@ pub fn said(date: NaiveDate) -> String {
     format!("{} {month} {:04}", date.day(), date.year())
 }
 
-const MONTHS: [&str; 12] = [
+/// The months as they are written out.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

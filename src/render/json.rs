@@ -1,8 +1,10 @@
 //! The machine-readable forms: a promise, so they have structs of their own.
 
 mod census;
+mod compliance;
 mod doctor;
 mod document;
+mod findings;
 mod progress;
 mod register;
 mod risk;
@@ -10,8 +12,10 @@ mod rulebook;
 mod show;
 
 pub use census::census_json;
+pub use compliance::compliance_json;
 pub use doctor::doctor_json;
 pub use document::document_json;
+pub use findings::findings_json;
 pub use progress::progress_json;
 pub use register::register_json;
 pub use risk::risk_json;
@@ -20,12 +24,8 @@ pub use show::show_json;
 
 use crate::attendance::Summary;
 use crate::calendar::Span;
-use crate::rulebook::Level;
-use crate::source::Snippets;
 use crate::views::attendance::{Attendance, By};
-use crate::views::compliance::Page;
 use crate::views::due::Due;
-use crate::views::findings::Findings;
 use crate::views::marks::Marks;
 use crate::views::reconcile::Reconciled;
 use chrono::NaiveDate;
@@ -40,125 +40,6 @@ pub(super) fn printed(value: &impl Serialize) -> String {
 
 fn day(date: NaiveDate) -> String {
     date.to_string()
-}
-
-#[derive(Serialize)]
-struct FindingsJson<'a> {
-    schema: &'static str,
-    as_of: String,
-    findings: Vec<FindingJson<'a>>,
-    gates: Vec<GateJson<'a>>,
-    summary: SummaryJson,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    id: &'a str,
-    level: &'static str,
-    standing: &'static str,
-    note: bool,
-    group: &'static str,
-    subject: &'a str,
-    file: String,
-    line: usize,
-    column: usize,
-    message: &'a str,
-    next: &'a str,
-    sources: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<OtherJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct OtherJson<'a> {
-    file: String,
-    line: usize,
-    column: usize,
-    label: &'a str,
-}
-
-#[derive(Serialize)]
-struct GateJson<'a> {
-    placement: &'a str,
-    start: Option<String>,
-    in_the_way: usize,
-    of: usize,
-    faults: usize,
-}
-
-#[derive(Serialize)]
-struct SummaryJson {
-    fault: usize,
-    must: usize,
-    should: usize,
-    good: usize,
-    notes: usize,
-    excepted: usize,
-    backlog: usize,
-    not_evaluated: usize,
-    incomplete: bool,
-    fails: bool,
-}
-
-pub fn findings_json(findings: &Findings, snippets: &Snippets, on: NaiveDate) -> String {
-    let list = findings
-        .list
-        .iter()
-        .map(|finding| {
-            let spot = snippets.spot(finding.place);
-            FindingJson {
-                id: &finding.id,
-                level: finding.level.name(),
-                standing: finding.standing,
-                note: finding.note,
-                group: finding.group.title(),
-                subject: &finding.subject,
-                file: spot.path,
-                line: spot.at.line,
-                column: spot.at.column,
-                message: &finding.message,
-                next: &finding.next,
-                sources: &finding.sources,
-                other: finding.other.as_ref().map(|(place, label)| {
-                    let spot = snippets.spot(*place);
-                    OtherJson {
-                        file: spot.path,
-                        line: spot.at.line,
-                        column: spot.at.column,
-                        label,
-                    }
-                }),
-            }
-        })
-        .collect();
-    printed(&FindingsJson {
-        schema: "apcheck-findings/1",
-        as_of: day(on),
-        findings: list,
-        gates: findings
-            .gates
-            .iter()
-            .map(|gate| GateJson {
-                placement: &gate.placement,
-                start: gate.start.map(day),
-                in_the_way: gate.in_the_way,
-                of: gate.of,
-                faults: gate.faults,
-            })
-            .collect(),
-        summary: SummaryJson {
-            fault: findings.count(Level::Fault),
-            must: findings.count(Level::Must),
-            should: findings.count(Level::Should),
-            good: findings.count(Level::Good),
-            notes: findings.notes(),
-            excepted: findings.excepted,
-            backlog: findings.backlog,
-            not_evaluated: findings.not_evaluated,
-            incomplete: findings.incomplete,
-            fails: findings.fails,
-        },
-    })
 }
 
 #[derive(Serialize)]
@@ -390,125 +271,4 @@ pub fn reconciled_json(reconciled: &Reconciled, on: NaiveDate) -> String {
             .collect(),
         not_in_the_file: &reconciled.absent_pupils,
     })
-}
-
-#[derive(Serialize)]
-struct ComplianceJson<'a> {
-    schema: &'static str,
-    as_of: String,
-    checklists: Vec<PageJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct PageJson<'a> {
-    name: &'a str,
-    title: &'a str,
-    edition: Option<&'a str>,
-    subject: &'a str,
-    counts: BTreeMap<&'static str, usize>,
-    signed: Option<SignedJson<'a>>,
-    sections: Vec<SectionJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SignedJson<'a> {
-    by: &'a str,
-    date: String,
-    /// What has changed since; null while the signature still stands.
-    stale: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct SectionJson<'a> {
-    title: &'a str,
-    items: Vec<ItemJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct ItemJson<'a> {
-    text: &'a str,
-    standing: &'static str,
-    requirements: Vec<LineJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct LineJson<'a> {
-    id: &'a str,
-    subject: &'a str,
-    standing: &'static str,
-    day: Option<String>,
-    date: Option<String>,
-    by: Option<&'a str>,
-    evidence: Option<&'a str>,
-    expires: Option<String>,
-    message: &'a str,
-    lapses: Vec<[String; 2]>,
-}
-
-pub fn compliance_json(pages: &[Page], on: NaiveDate) -> String {
-    printed(&ComplianceJson {
-        schema: "apcheck-compliance/1",
-        as_of: day(on),
-        checklists: pages.iter().map(page_json).collect(),
-    })
-}
-
-fn page_json(page: &Page) -> PageJson<'_> {
-    let counts = &page.counts;
-    PageJson {
-        name: &page.checklist,
-        title: &page.title,
-        edition: page.edition.as_deref(),
-        subject: &page.subject,
-        counts: BTreeMap::from([
-            ("met", counts.met),
-            ("of", counts.of),
-            ("breached", counts.breached),
-            ("outstanding", counts.outstanding),
-            ("action", counts.action),
-            ("excepted", counts.excepted),
-            ("not_evaluated", counts.not_evaluated),
-            ("not_required", counts.not_required),
-        ]),
-        signed: page.signed.as_ref().map(|signed| SignedJson {
-            by: &signed.by,
-            date: day(signed.date),
-            stale: signed.stale.as_deref(),
-        }),
-        sections: page
-            .sections
-            .iter()
-            .map(|section| SectionJson {
-                title: &section.title,
-                items: section
-                    .items
-                    .iter()
-                    .map(|item| ItemJson {
-                        text: &item.text,
-                        standing: item.standing,
-                        requirements: item
-                            .lines
-                            .iter()
-                            .map(|line| LineJson {
-                                id: &line.requirement,
-                                subject: &line.subject,
-                                standing: line.standing,
-                                day: line.day.map(day),
-                                date: line.date.map(day),
-                                by: line.by.as_deref(),
-                                evidence: line.evidence.as_deref(),
-                                expires: line.expires.map(day),
-                                message: &line.message,
-                                lapses: line
-                                    .lapses
-                                    .iter()
-                                    .map(|lapse| [day(lapse.from), day(lapse.to)])
-                                    .collect(),
-                            })
-                            .collect(),
-                    })
-                    .collect(),
-            })
-            .collect(),
-    }
 }

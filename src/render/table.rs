@@ -1,6 +1,7 @@
 //! Tables as text, CSV and Markdown.
 
 use super::clean;
+use crate::calendar::MONTHS;
 use crate::views::{Kind, Table};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 
@@ -75,20 +76,6 @@ fn together(table: &Table) -> Table {
 }
 
 fn days_together(text: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     let words: Vec<&str> = text.split(' ').collect();
     let mut out = String::with_capacity(text.len());

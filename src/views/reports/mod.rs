@@ -8,8 +8,9 @@ pub mod governors;
 pub mod inspection;
 pub mod suppression;
 
-use super::Fact;
+use super::{Fact, Section};
 use crate::calendar::said;
+use crate::records::Records;
 use chrono::NaiveDate;
 
 /// What stands at the top of every report.
@@ -20,6 +21,23 @@ pub struct Head {
     /// where git knows nothing of them.
     pub revision: Option<String>,
     pub on: NaiveDate,
+}
+
+/// Said before everything else where a part of the records could not be read,
+/// for then every number may be too small.
+fn unread(records: &Records) -> Option<Section> {
+    let is_unread = |id: &str| matches!(id, "file-readable" | "row-readable" | "value-readable");
+    let faults = records.faults.iter();
+    let count = faults.filter(|fault| is_unread(fault.id)).count();
+    let places = match count {
+        0 => return None,
+        1 => "1 place of the records".to_owned(),
+        more => format!("{more} places of the records"),
+    };
+    let words = format!(
+        "{places} could not be read, so numbers here may be too small and something may be missing. `apcheck validate` says where, and what to mend."
+    );
+    Some(Section::new("Not everything could be read").words(words))
 }
 
 impl Head {

@@ -203,15 +203,7 @@ impl Chronology {
     }
 
     pub fn section(&self, case: Case<'_>) -> Section {
-        let mut table = Page::new(
-            "",
-            &[
-                Column::date("date"),
-                Column::words("what"),
-                Column::words("who"),
-                Column::words("details"),
-            ],
-        );
+        let mut table = Page::new("", COLUMNS);
         table.rows = self.happened.iter().map(Happened::cells).collect();
         let later = match self.later {
             0 => String::new(),
@@ -237,15 +229,7 @@ impl Chronology {
 
     /// The entries of some kinds as a table without that column.
     pub(super) fn table_of(&self, kinds: &[&str]) -> Page {
-        let mut table = Page::new(
-            "",
-            &[
-                Column::date("date"),
-                Column::words("what"),
-                Column::words("who"),
-                Column::words("details"),
-            ],
-        );
+        let mut table = Page::new("", COLUMNS);
         let of_kind = |one: &&Happened| kinds.contains(&one.kind.as_str());
         let rows = self.happened.iter().filter(of_kind);
         table.rows = rows.map(Happened::cells).collect();
@@ -255,6 +239,13 @@ impl Chronology {
         table
     }
 }
+
+const COLUMNS: &[Column] = &[
+    Column::date("date"),
+    Column::words("what"),
+    Column::words("who"),
+    Column::words("details"),
+];
 
 impl Happened {
     fn cells(&self) -> Vec<String> {

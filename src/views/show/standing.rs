@@ -134,8 +134,11 @@ impl<'a> Stands<'a> {
             .collect();
         let section = Section::new("What comes next");
         if next.is_empty() {
-            return section
-                .words("Nothing is overdue, and nothing falls due in the next four weeks.");
+            return section.words(if self.case.records.providers.contains_key(self.id) {
+                "Of the provider itself nothing is overdue, and nothing falls due in the next four weeks. What is open in a placement there stands on the placement's own page."
+            } else {
+                "Nothing is overdue, and nothing falls due in the next four weeks."
+            });
         }
         section.table(not_in_order, "").table(coming, "")
     }

@@ -13,10 +13,11 @@ pub(super) fn sections(term: &Term<'_, '_>) -> Vec<Section> {
     }
     let span = term.asked.span;
     let all = attendance(term.case, span, By::Provider, &[]);
-    let weeks = Weekly {
+    let mut weeks = Weekly {
         weeks: weekly(term.case, span, &[]),
         baseline: None,
     };
+    weeks.weeks.retain(|week| term.may_show(week.possible));
     let remote = match all.remote.len() {
         0 => String::new(),
         _ => "Among them are placements taught remotely, whose sessions are recorded as absence whether or not the pupil took part.".into(),
@@ -25,7 +26,7 @@ pub(super) fn sections(term: &Term<'_, '_>) -> Vec<Section> {
         Section::new(heading)
             .words(format!(
                 "All placements together: {}.",
-                percent_said(&all.total)
+                term.attendance_said(&all.total)
             ))
             .words(remote)
             .chart(Chart::new(
@@ -64,10 +65,10 @@ fn by_provider(term: &Term<'_, '_>, rows: &[Row]) -> Table {
             vec![suppression::NOT_SHOWN.to_owned(); 4]
         } else {
             vec![
-                attended.to_string(),
-                row.summary.possible().to_string(),
+                term.sessions(attended),
+                term.sessions(row.summary.possible()),
                 percent.map_or(String::new(), |percent| format!("{percent:.1}")),
-                no_return.to_string(),
+                term.sessions(no_return),
             ]
         };
         let name = term.provider(Some(&row.subject));
@@ -91,6 +92,32 @@ fn by_provider(term: &Term<'_, '_>, rows: &[Row]) -> Table {
 }
 
 impl Term<'_, '_> {
+    /// Whether a number of sessions may be shown to those who read this.
+    fn may_show(&self, sessions: u32) -> bool {
+        !self.asked.public || sessions == 0 || sessions as usize >= suppression::LEAST
+    }
+
+    fn sessions(&self, sessions: u32) -> String {
+        suppression::said(Some(sessions as usize).filter(|_| self.may_show(sessions)))
+    }
+
+    /// The percentage with what it rests on; few sessions that were not returned
+    /// are left out where everybody may read it.
+    fn attendance_said(&self, summary: &Summary) -> String {
+        let missing = [summary.no_return, summary.unreadable];
+        let parts = missing.iter().chain([&summary.attended]);
+        if parts.copied().all(|sessions| self.may_show(sessions)) {
+            return percent_said(summary);
+        }
+        match summary
+            .percent()
+            .filter(|_| self.may_show(summary.attended))
+        {
+            Some(percent) => format!("{percent:.1} % of {} returned", summary.possible()),
+            None => suppression::NOT_SHOWN.into(),
+        }
+    }
+
     fn pupils_at(&self, provider: &str) -> usize {
         let here = self
             .placements
@@ -105,7 +132,9 @@ impl Term<'_, '_> {
 /// How many pupils attend more, and how many less, than before.
 fn against_before(term: &Term<'_, '_>) -> Section {
     let rows = attendance(term.case, term.asked.span, By::Pupil, &[]).rows;
-    let comparable: Vec<f64> = rows.iter().filter_map(|row| row.change).collect();
+    // To one decimal, as `apcheck attendance` has it.
+    let tenths = |row: &Row| row.change.map(|change| (change * 10.0).round());
+    let comparable: Vec<f64> = rows.iter().filter_map(tenths).collect();
     let count = |is: &dyn Fn(f64) -> bool| comparable.iter().filter(|change| is(**change)).count();
     let counts = [
         count(&|change| change > 0.0),

@@ -3,26 +3,24 @@
 
 use super::Term;
 use crate::assess::{Assessment, Standing};
-use crate::calendar::{Period, Unit, said};
+use crate::calendar::{add_days, said};
 use crate::records::Table as Fields;
-use crate::rulebook::{Check, Level, Requirement};
-use crate::views::compliance::{Counts, compliance};
-use crate::views::due::{Item, due};
+use crate::rulebook::{Check, Requirement};
+use crate::views::compliance::{Counts, pages};
+use crate::views::due::{Item, items};
 use crate::views::gate::short_title;
 use crate::views::words::spoken;
-use crate::views::{Bar, Chart, Column, Section, Shape, Standings, Table, TimeLine};
+use crate::views::{Bar, Chart, Column, Section, Shape, Table, TimeLine};
 use std::collections::BTreeMap;
 
 /// How far ahead the report looks.
-const AHEAD: Period = Period {
-    count: 6,
-    unit: Unit::Week,
-};
+const AHEAD_DAYS: u32 = 42;
 
 pub(super) fn sections(term: &Term<'_, '_>) -> Vec<Section> {
-    let due = due(term.case, AHEAD, None, Level::Good);
+    let until = add_days(term.case.on, AHEAD_DAYS);
+    let items = items(term.case, &term.standings.all, until);
     let (overdue, ahead): (Vec<&Item>, Vec<&Item>) =
-        due.items.iter().partition(|item| item.is_overdue());
+        items.iter().partition(|item| item.is_overdue());
     vec![
         visits(term, &overdue),
         incidents(term),
@@ -32,9 +30,9 @@ pub(super) fn sections(term: &Term<'_, '_>) -> Vec<Section> {
             by_title(term, &overdue),
             "Nothing that is asked for is overdue.",
         ),
-        Section::new(format!("What falls due to {}", said(due.until)))
+        Section::new(format!("What falls due to {}", said(until)))
             .table(by_title(term, &ahead), "Nothing falls due.")
-            .chart(time_line(term, &ahead, due.until)),
+            .chart(time_line(term, &ahead, until)),
     ]
 }
 
@@ -155,7 +153,7 @@ fn incidents(term: &Term<'_, '_>) -> Section {
 /// How the checklists in use stand, all records together.
 fn checklists(term: &Term<'_, '_>) -> Section {
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    for page in compliance(term.case, None, &[]) {
+    for page in pages(term.case, &term.standings, None, &[]) {
         let title = term.named(&page.title, "a checklist of the school's own");
         counts
             .entry(title.to_owned())
@@ -209,10 +207,9 @@ fn percent(part: usize, whole: usize) -> f64 {
 /// How often reasonable grounds are recorded for what. The reasons describe
 /// children, and are not here.
 fn exceptions(term: &Term<'_, '_>) -> Section {
-    let standings = Standings::of(term.case);
     let in_force = |answer: &&Assessment<'_>| matches!(answer.standing, Standing::Excepted { .. });
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for answer in standings.all.iter().filter(in_force) {
+    for answer in term.standings.all.iter().filter(in_force) {
         let title = term.title(answer.requirement);
         *counts.entry(title.to_owned()).or_default() += 1;
     }

@@ -11,12 +11,12 @@ mod checked;
 mod outcomes;
 mod pupils;
 
-use super::{Head, suppression};
+use super::{Head, suppression, unread};
 use crate::assess::Case;
 use crate::calendar::{Span, span_said};
 use crate::records::{Names, Placement};
 use crate::views::attendance::was_live;
-use crate::views::{Document, Fact};
+use crate::views::{Document, Fact, Section, Standings};
 use std::collections::BTreeSet;
 
 /// What the report is asked about.
@@ -31,6 +31,7 @@ pub struct Asked<'n> {
 /// What the parts of the report are made from.
 struct Term<'a, 'n> {
     case: Case<'a>,
+    standings: Standings<'a>,
     asked: &'n Asked<'n>,
     /// Live on any day of it, by id.
     placements: Vec<Placement<'a>>,
@@ -45,6 +46,7 @@ pub fn governors(case: Case<'_>, asked: &Asked<'_>, head: &Head) -> Document {
         .collect();
     let term = Term {
         case,
+        standings: Standings::of(case),
         asked,
         pupils: placements.iter().filter_map(Placement::pupil).collect(),
         placements,
@@ -52,7 +54,8 @@ pub fn governors(case: Case<'_>, asked: &Asked<'_>, head: &Head) -> Document {
     let mut facts = head.facts();
     let to = asked.span.to.min(case.on).max(asked.span.from);
     facts.insert(1, Fact::new("Days", span_said(asked.span.from, to)));
-    let mut sections = pupils::sections(&term);
+    let mut sections: Vec<Section> = unread(case.records).into_iter().collect();
+    sections.extend(pupils::sections(&term));
     sections.extend(attended::sections(&term));
     sections.push(outcomes::section(&term));
     sections.extend(checked::sections(&term));

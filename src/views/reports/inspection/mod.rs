@@ -6,7 +6,7 @@ mod checked;
 mod ended;
 mod open;
 
-use super::Head;
+use super::{Head, unread};
 use crate::assess::Case;
 use crate::calendar::Span;
 use crate::records::Table as Fields;
@@ -24,7 +24,8 @@ pub fn inspection(case: Case<'_>, term: Span, since: NaiveDate, head: &Head) -> 
     facts.extend(answers_to(&case));
     facts.extend(people(&case));
     let attended = attendance(case, term, By::Placement, &[]).table();
-    let sections = vec![
+    let mut sections: Vec<Section> = unread(case.records).into_iter().collect();
+    sections.extend([
         Section::new("Providers in use today")
             .table(
                 untitled(register.providers_table()),
@@ -46,7 +47,7 @@ pub fn inspection(case: Case<'_>, term: Span, since: NaiveDate, head: &Head) -> 
             .table(attended, "No session was due yet this term."),
         open::section(case, &standings),
         ended::section(case, since),
-    ];
+    ]);
     Document {
         kind: "inspection",
         title: "Alternative provision: for an inspection".into(),

@@ -2,16 +2,16 @@
 
 use super::checked::{dated, word};
 use crate::assess::{Assessment, Case, Standing};
-use crate::calendar::{Period, Unit};
-use crate::rulebook::Level;
-use crate::views::due::due;
+use crate::views::due::items;
 use crate::views::{Column, Section, Standings, Table};
 
 pub(super) fn section(case: Case<'_>, standings: &Standings<'_>) -> Section {
     let mut section = Section::new("What is open");
     section.sections = vec![
-        Section::new("Not in order today")
-            .table(overdue(case), "Nothing that is asked for is overdue."),
+        Section::new("Not in order today").table(
+            overdue(case, standings),
+            "Nothing that is asked for is overdue.",
+        ),
         Section::new("Something to do").table(actions(case, standings), "Nothing is noted."),
         Section::new("Incidents, complaints and concerns that are not closed")
             .table(unsettled(case), "None is open."),
@@ -22,11 +22,7 @@ pub(super) fn section(case: Case<'_>, standings: &Standings<'_>) -> Section {
 }
 
 /// What `apcheck due` calls overdue.
-fn overdue(case: Case<'_>) -> Table {
-    let today = Period {
-        count: 0,
-        unit: Unit::Day,
-    };
+fn overdue(case: Case<'_>, standings: &Standings<'_>) -> Table {
     let mut table = Table::new(
         "",
         &[
@@ -36,8 +32,8 @@ fn overdue(case: Case<'_>) -> Table {
             Column::words("looked after by"),
         ],
     );
-    let due = due(case, today, None, Level::Good);
-    for item in due.items.iter().filter(|item| item.is_overdue()) {
+    let items = items(case, &standings.all, case.on);
+    for item in items.iter().filter(|item| item.is_overdue()) {
         table.rows.push(vec![
             item.subject.clone(),
             item.message.clone(),
