@@ -177,7 +177,9 @@ impl<'a> Reader<'a> {
                     let value = self.value(value, &field.kind, name);
                     self.push(&mut read, key, value);
                 }
-                None => self.unknown_key(key.span(), name, table, shape),
+                None => read
+                    .entries
+                    .extend(self.unknown_key(key.span(), name, table, shape)),
             }
         }
         read
@@ -191,10 +193,19 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &DeTable<'_>, shape: &Shape) {
+    /// A field there is not. What it may be meant to be counts as written and not
+    /// readable, so that nobody is told that it is missing.
+    fn unknown_key(
+        &mut self,
+        span: Range<usize>,
+        name: &str,
+        table: &DeTable<'_>,
+        shape: &Shape,
+    ) -> Option<Entry> {
         let names = || shape.fields.iter().map(|field| field.name);
         let absent = names().filter(|name| table.get(*name).is_none());
-        let next = match nearest(name, absent) {
+        let meant = nearest(name, absent);
+        let next = match meant {
             Some(near) => format!("did you mean `{near}`? Write it so, or take the line out"),
             None if shape.fields.len() <= 12 => format!(
                 "take it out, or use one of {}",
@@ -202,12 +213,21 @@ impl<'a> Reader<'a> {
             ),
             None => "take it out; docs/records.md lists the fields there are".into(),
         };
+        let place = self.place(span.clone());
         self.fault(
             "key-known",
             span,
             format!("`{name}` is not a field of {}", shape.name),
             next,
         );
+        meant.map(|meant| Entry {
+            key: meant.into(),
+            key_place: place,
+            value: Value {
+                is: Is::Unreadable,
+                place,
+            },
+        })
     }
 
     fn missing(&mut self, read: &Table, shape: &'static Shape, span: Range<usize>) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// A value that is written but cannot be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Damaged {
     /// Where the parser now finds the value.
     pub at: usize,
@@ -19,7 +19,7 @@ pub(crate) struct Damaged {
 }
 
 /// A fault of the text itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Broken {
     /// A merge conflict was left in the file.
     Conflict(Range<usize>),
@@ -37,6 +37,7 @@ pub(crate) enum Broken {
     GivenUp(Range<usize>),
 }
 
+#[derive(Clone)]
 pub(crate) struct Repaired {
     /// The text with what could not be parsed blanked out; same length.
     pub text: String,
@@ -44,7 +45,13 @@ pub(crate) struct Repaired {
     pub broken: Vec<Broken>,
 }
 
+/// How often a text is parsed again, and how many bytes in all: each round gets
+/// over one mistake.
 const ROUNDS: usize = 200;
+const BYTES: usize = 32 * 1024 * 1024;
+
+/// A text with more mistakes than this is no record.
+const MISTAKES: usize = 1000;
 
 /// Finds all damage. The text that comes back parses but for `damaged`.
 pub(crate) fn repair(original: &str) -> Repaired {
@@ -59,10 +66,14 @@ pub(crate) fn repair(original: &str) -> Repaired {
         return repaired;
     }
     odd_spaces(&mut repaired);
-    for _ in 0..ROUNDS {
+    let mut stuck = Stuck::default();
+    for _ in 0..ROUNDS.min(1 + BYTES / original.len().max(1)) {
         let (table, errors) = DeTable::parse_recoverable(&repaired.text);
         if errors.is_empty() {
             return repaired;
+        }
+        if errors.len() > MISTAKES {
+            break;
         }
         let mut values = Vec::new();
         spans(table.get_ref(), &mut values);
@@ -76,12 +87,44 @@ pub(crate) fn repair(original: &str) -> Repaired {
         };
         let at = error.span.start;
         let parser = error.message.clone();
-        mend(&mut repaired, original, at, parser);
+        match stuck.times(at) {
+            0 => {
+                stuck.before = Some(repaired.clone());
+                mend(&mut repaired, original, at, parser);
+            }
+            1 => {
+                repaired = stuck.before.take().unwrap_or(repaired);
+                mend_above(&mut repaired, original, at, parser);
+            }
+            _ => leave_out(&mut repaired, at),
+        }
     }
     repaired.text = blank_all(original);
     repaired.damaged.clear();
     repaired.broken = vec![Broken::GivenUp(0..0)];
     repaired
+}
+
+/// Where the parser stopped last, how often it has stopped there, and what the
+/// text was before the first attempt to mend it there.
+#[derive(Default)]
+struct Stuck {
+    at: Option<usize>,
+    times: usize,
+    before: Option<Repaired>,
+}
+
+impl Stuck {
+    /// How often the parser has stopped at `at` before.
+    fn times(&mut self, at: usize) -> usize {
+        self.times = if self.at == Some(at) {
+            self.times + 1
+        } else {
+            0
+        };
+        self.at = Some(at);
+        self.times
+    }
 }
 
 /// Turns spaces that only look like one into ordinary ones, at the same length.
@@ -218,6 +261,29 @@ fn mend(repaired: &mut Repaired, original: &str, at: usize, parser: String) {
     mend_line(repaired, original, line, at, parser);
 }
 
+/// Blanks out the statement that opened a bracket further up, where mending the
+/// line itself did not help.
+fn mend_above(repaired: &mut Repaired, original: &str, at: usize, parser: String) {
+    let line = line_at(&repaired.text, at);
+    match unclosed_before(&repaired.text, line.start) {
+        Some(opened) => {
+            let statement = line_at(&repaired.text, opened).start..line.start;
+            mend_statement(repaired, original, statement, parser);
+        }
+        None => leave_out(repaired, at),
+    }
+}
+
+/// Blanks out the line where nothing else helped, so that what follows is read.
+fn leave_out(repaired: &mut Repaired, at: usize) {
+    let line = line_at(&repaired.text, at);
+    repaired.broken.push(Broken::NoEquals {
+        line: trimmed(&repaired.text, line.clone()),
+        word: String::new(),
+    });
+    blank(&mut repaired.text, line);
+}
+
 fn mend_line(
     repaired: &mut Repaired,
     original: &str,
@@ -237,6 +303,16 @@ fn mend_line(
             None => line.clone(),
         }
     };
+    mend_statement(repaired, original, statement, parser);
+}
+
+fn mend_statement(
+    repaired: &mut Repaired,
+    original: &str,
+    statement: Range<usize>,
+    parser: String,
+) {
+    let text = repaired.text.clone();
     let end = statement_end(&text, &statement);
     let statement = statement.start..end;
     let content = trimmed(&text, statement.clone());
@@ -438,6 +514,9 @@ mod tests {
             "x = 3,5",
             "[[",
             "x =",
+            "x = [",
+            "x = [\ny = [\"a\"]",
+            "x = [ { a = 1, b = [, c = 2 } ]",
         ] {
             let text = format!("a = 1\n{broken}\nb = 3\n[c]\nd = 4\n");
             let repaired = check(&text);

@@ -122,7 +122,10 @@ fn misread(example: &Example, before: &Reading, spot: &Spot<'_>, edit: &Edit) ->
         return wrong("not at its line");
     }
     let expected = with_unreadable(&before.table, spot.value.place);
-    if edit.keeps_the_key && bare_table(&expected) != bare_table(&after.table) {
+    if edit.keeps_the_key
+        && !edit.breaks_brackets
+        && bare_table(&expected) != bare_table(&after.table)
+    {
         return wrong("something else was read otherwise");
     }
     None

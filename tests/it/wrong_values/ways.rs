@@ -14,6 +14,9 @@ pub(super) struct Edit {
     text: String,
     /// Whether the record alone shows it, without the others and the rulebook.
     pub(super) is_seen_by_the_reader: bool,
+    /// Whether it leaves the brackets around it broken, so that the whole statement
+    /// is what cannot be read.
+    pub(super) breaks_brackets: bool,
     /// Whether the field is still there, with something that cannot be read.
     pub(super) keeps_the_key: bool,
 }
@@ -26,12 +29,18 @@ impl Edit {
     /// The lines of what was put in, in the text afterwards.
     pub(super) fn lines(&self, after: &str) -> RangeInclusive<usize> {
         let line = |at: usize| line_column(after, at).line;
-        line(self.from)..=line(self.from + self.text.trim_end().len())
+        let from = if self.breaks_brackets {
+            statement_start(after, self.from)
+        } else {
+            self.from
+        };
+        line(from)..=line(self.from + self.text.trim_end().len())
     }
 
     /// Ways with the same effect need be judged once.
     pub(super) fn effect(&self) -> String {
         match (self.keeps_the_key, self.is_seen_by_the_reader) {
+            (true, true) if self.breaks_brackets => "broken brackets".into(),
             (true, true) => "not readable".into(),
             _ => self.way.clone(),
         }
@@ -155,25 +164,16 @@ pub(super) fn edits(text: &str, spot: &Spot<'_>) -> Vec<Edit> {
         to,
         text: new.to_owned(),
         is_seen_by_the_reader: alone,
+        breaks_brackets: false,
         keeps_the_key: alone,
     };
     if stands_behind_something(text, from) && to > from {
         let inside = spot.entry.is_none() || !stands_on_its_own_line(text, spot);
-        // What breaks the brackets around it is no longer about this value alone.
-        let fits = |new: &&&str| {
-            !inside
-                || !(new.is_empty()
-                    || new.contains(['“', ' ', ',', '[', '{'])
-                        && !new.starts_with('"')
-                        && !new.ends_with([']', '}'])
-                    || **new == "\"word")
-        };
-        edits.extend(
-            wrong(spot.kind)
-                .iter()
-                .filter(fits)
-                .map(|new| replaced(new, true)),
-        );
+        let of_this_kind = wrong(spot.kind).into_iter();
+        edits.extend(of_this_kind.map(|new| Edit {
+            breaks_brackets: inside && breaks_brackets(new),
+            ..replaced(new, true)
+        }));
         edits.extend(dangling(spot.kind).map(|new| replaced(new, false)));
     }
     edits.extend(mistyped(spot));
@@ -183,6 +183,29 @@ pub(super) fn edits(text: &str, spot: &Spot<'_>) -> Vec<Edit> {
 
 fn stands_behind_something(text: &str, at: usize) -> bool {
     text[..at].trim_end().ends_with(['=', ',', '['])
+}
+
+/// What is not one value, in the middle of others.
+fn breaks_brackets(new: &str) -> bool {
+    let quoted = new.len() > 1
+        && new.starts_with('"')
+        && new.ends_with('"')
+        && new.matches('"').count() == 2;
+    let closed =
+        new.starts_with('[') && new.ends_with(']') || new.starts_with('{') && new.ends_with('}');
+    !quoted && !closed && (new.is_empty() || new.contains(['“', '"', ' ', ',', '[', '{']))
+}
+
+/// Where the statement begins that a byte belongs to: the last line before it
+/// with a key or a heading at its very beginning.
+fn statement_start(text: &str, at: usize) -> usize {
+    let mut start = line_start(text, at);
+    while start > 0
+        && !text[start..].starts_with(|c: char| c.is_ascii_lowercase() || c == '[' || c == '"')
+    {
+        start = line_start(text, start - 1);
+    }
+    start
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -214,6 +237,7 @@ fn mistyped(spot: &Spot<'_>) -> Option<Edit> {
         to: entry.key_place.end as usize,
         text: shorter,
         is_seen_by_the_reader: true,
+        breaks_brackets: false,
         keeps_the_key: false,
     })
 }
@@ -248,6 +272,7 @@ fn twice(text: &str, spot: &Spot<'_>) -> Option<Edit> {
             format!(", {again}")
         },
         is_seen_by_the_reader: true,
+        breaks_brackets: false,
         keeps_the_key: true,
     })
 }
