@@ -66,6 +66,7 @@ pub(crate) fn repair(original: &str) -> Repaired {
         return repaired;
     }
     odd_spaces(&mut repaired);
+    unclosed(&mut repaired);
     let mut stuck = Stuck::default();
     for _ in 0..ROUNDS.min(1 + BYTES / original.len().max(1)) {
         let (table, errors) = DeTable::parse_recoverable(&repaired.text);
@@ -80,7 +81,7 @@ pub(crate) fn repair(original: &str) -> Repaired {
         let errors = sorted(errors, original.len());
         let structural = errors
             .iter()
-            .find(|error| !error.is_duplicate() && error.value(&values).is_none());
+            .find(|error| !error.is_duplicate() && error.value(&values, &repaired.text).is_none());
         let Some(error) = structural else {
             finish(&mut repaired, original, &errors, &values);
             return repaired;
@@ -147,6 +148,36 @@ fn odd_spaces(repaired: &mut Repaired) {
     }
 }
 
+/// Damages each statement whose bracket is never closed: where the next heading
+/// comes, or the next key that is indented no further, it is still open. The
+/// parser would take what follows for a part of it.
+fn unclosed(repaired: &mut Repaired) {
+    let text = repaired.text.clone();
+    let mut opened: Option<Range<usize>> = None;
+    let mut open = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let key = is_key(line);
+        let begins = |statement: &Range<usize>| {
+            is_heading(line) || key && indented(line) <= indented(&text[statement.clone()])
+        };
+        if let Some(statement) = opened.take_if(|statement| begins(statement)) {
+            damage_value(repaired, statement, String::new());
+        }
+        if opened.is_none() && key {
+            (opened, open) = (Some(at..at), 0);
+        }
+        at += line.len();
+        open += brackets(line);
+        opened = opened
+            .filter(|_| open > 0)
+            .map(|statement| statement.start..at);
+    }
+    if let Some(statement) = opened {
+        damage_value(repaired, statement, String::new());
+    }
+}
+
 struct SyntaxError {
     span: Range<usize>,
     message: String,
@@ -158,7 +189,7 @@ impl SyntaxError {
     }
 
     /// The value that the error lies in or right behind.
-    fn value<'a>(&self, values: &'a [Range<usize>]) -> Option<&'a Range<usize>> {
+    fn value<'a>(&self, values: &'a [Range<usize>], text: &str) -> Option<&'a Range<usize>> {
         // What is said of the whole statement is not about its last value.
         let of_statement = ["table", "array", "key-value", "unexpected key or value"];
         if of_statement
@@ -172,9 +203,15 @@ impl SyntaxError {
             // At the very start of a value the parser missed what comes before.
             let before =
                 self.span.is_empty() && self.span.start == value.start && !value.is_empty();
-            inside && !before
+            inside && !before && (!value.is_empty() || is_behind_equals(text, value.start))
         })
     }
+}
+
+/// Whether a value would stand here. The parser takes a number that follows a
+/// comma for a key, and gives it an empty value.
+fn is_behind_equals(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with('=')
 }
 
 fn sorted(errors: Vec<toml::de::Error>, length: usize) -> Vec<SyntaxError> {
@@ -229,7 +266,7 @@ fn finish(
             } else {
                 repaired.broken.push(Broken::Twice(error.span.clone()));
             }
-        } else if let Some(value) = error.value(values)
+        } else if let Some(value) = error.value(values, original)
             && !repaired
                 .damaged
                 .iter()
@@ -294,14 +331,17 @@ fn mend_line(
     let text = repaired.text.clone();
     let content = trimmed(&text, line.clone());
     let starts_statement = is_key(&text[line.clone()]) || is_heading(&text[line.clone()]);
-    let statement = if starts_statement && at > content.start {
-        line.clone()
-    } else {
-        // An unclosed bracket further up is what stopped the parser here.
-        match unclosed_before(&text, content.start) {
-            Some(start) => line_at(&text, start).start..line.start,
-            None => line.clone(),
+    let statement = match unclosed_before(&text, line.start) {
+        // An unclosed bracket further up is what stopped the parser here, unless
+        // the line is a part of what stands in the brackets.
+        Some(opened)
+            if !starts_statement
+                || at <= content.start
+                || indented(&text[line.clone()]) <= indented(&text[opened..]) =>
+        {
+            opened..line.start
         }
+        _ => line,
     };
     mend_statement(repaired, original, statement, parser);
 }
@@ -375,18 +415,37 @@ fn unclosed_before(text: &str, at: usize) -> Option<usize> {
             return None;
         }
         if is_key(content) {
-            let opened = text[line.start..at]
-                .bytes()
-                .fold(0i32, |open, byte| match byte {
-                    b'[' | b'{' => open + 1,
-                    b']' | b'}' => open - 1,
-                    _ => open,
-                });
-            return (opened > 0).then_some(line.start);
+            return (brackets(&text[line.start..at]) > 0).then_some(line.start);
         }
         start = line.start;
     }
     None
+}
+
+/// How many more brackets are opened than closed, outside of quotation marks and
+/// comments.
+fn brackets(text: &str) -> i32 {
+    let mut open = 0;
+    for line in text.lines() {
+        let mut quoted = None;
+        for c in line.chars() {
+            match (quoted, c) {
+                (Some(mark), c) if c == mark => quoted = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quoted = Some(c),
+                (None, '#') => break,
+                (None, '[' | '{') => open += 1,
+                (None, ']' | '}') => open -= 1,
+                (None, _) => {}
+            }
+        }
+    }
+    open
+}
+
+/// How far the first line is indented.
+fn indented(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// The end of a statement: the lines that follow up to the next key or heading.
@@ -515,6 +574,7 @@ mod tests {
             "[[",
             "x =",
             "x = [",
+            "x = {",
             "x = [\ny = [\"a\"]",
             "x = [ { a = 1, b = [, c = 2 } ]",
         ] {

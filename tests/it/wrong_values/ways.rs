@@ -169,14 +169,17 @@ pub(super) fn edits(text: &str, spot: &Spot<'_>) -> Vec<Edit> {
     };
     if stands_behind_something(text, from) && to > from {
         let inside = spot.entry.is_none() || !stands_on_its_own_line(text, spot);
+        // A list without an entry is a list too.
+        let in_a_list = spot.entry.is_none() && spot.path.ends_with(']');
         let of_this_kind = wrong(spot.kind).into_iter();
+        let of_this_kind = of_this_kind.filter(|new| !(in_a_list && new.is_empty()));
         edits.extend(of_this_kind.map(|new| Edit {
             breaks_brackets: inside && breaks_brackets(new),
             ..replaced(new, true)
         }));
         edits.extend(dangling(spot.kind).map(|new| replaced(new, false)));
     }
-    edits.extend(mistyped(spot));
+    edits.extend(mistyped(text, spot));
     edits.extend(twice(text, spot));
     edits
 }
@@ -220,9 +223,13 @@ fn stands_on_its_own_line(text: &str, spot: &Spot<'_>) -> bool {
     text[line_start(text, key)..key].trim().is_empty()
 }
 
-/// The key with its last letter missing.
-fn mistyped(spot: &Spot<'_>) -> Option<Edit> {
+/// The key with its last letter missing. Where other headings go on from it, they
+/// would be wrong too.
+fn mistyped(text: &str, spot: &Spot<'_>) -> Option<Edit> {
     let (entry, shape) = (spot.entry?, spot.beside?);
+    if text.contains(&format!("[{}.", entry.key)) {
+        return None;
+    }
     let mut shorter = entry.key.to_string();
     shorter.pop();
     if shorter.len() < 2
