@@ -313,12 +313,35 @@ impl<'a> Reader<'a> {
                     let value = self.value(value, inner, key.get_ref());
                     self.push(&mut read, key, value);
                 }
+                if matches!(inner, Kind::Lines(_)) {
+                    self.answered_also(&mut read);
+                }
                 Is::Table(read)
             }
             (Kind::Free, _) => return self.free(value, name),
             (_, value) => return self.scalar(value, span, kind, name),
         };
         Value { is, place }
+    }
+
+    /// What a line that cannot be read seems to answer also counts as written and
+    /// not readable, like the line.
+    fn answered_also(&self, read: &mut Table) {
+        let mut also = Vec::new();
+        for line in read.entries.iter().filter(|entry| entry.value.is_unreadable()) {
+            let place = line.value.place;
+            let written = &self.text[place.start as usize..place.end as usize];
+            let Some((_, list)) = written.split_once("also") else {
+                continue;
+            };
+            let list = list.split(']').next().unwrap_or(list);
+            let keys = list.split('"').skip(1).step_by(2);
+            also.extend(keys.map(|key| Entry {
+                key: key.into(),
+                ..line.clone()
+            }));
+        }
+        read.entries.extend(also);
     }
 
     fn tables(
