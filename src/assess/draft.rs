@@ -39,6 +39,9 @@ impl<'a> Draft<'a> {
                 self.not_required("not in force while it would have been needed".into(), None),
             ];
         }
+        if let Some(place) = self.unread_arranger() {
+            return vec![self.not_evaluated(place, "`arranged-by` could not be read".into())];
+        }
         if let Some(place) = self.unread_dates(need) {
             return vec![self.not_evaluated(
                 place,
@@ -118,6 +121,23 @@ impl<'a> Draft<'a> {
             && placements
                 .iter()
                 .all(Placement::arranged_by_local_authority)
+    }
+
+    /// Who arranged a placement, where that could not be read and decides whether
+    /// this is asked.
+    fn unread_arranger(&self) -> Option<Place> {
+        if self.requirement.whoever_arranges {
+            return None;
+        }
+        let placements = self.subject.placements(self.case.records);
+        let arranger =
+            |placement: &Placement<'_>| placement.table().text("arranged-by").unreadable();
+        let unread = placements.iter().find_map(arranger)?;
+        let others = placements.iter().any(|placement| {
+            arranger(placement).is_none() && !placement.arranged_by_local_authority()
+        });
+        let lasting = matches!(self.subject, Subject::Provider(_) | Subject::Commissioner);
+        (!(lasting && others)).then_some(unread)
     }
 
     /// The start or ending of a placement that could not be read, where it
@@ -278,33 +298,28 @@ impl<'a> Draft<'a> {
     }
 
     /// A negative answer, unless it rests on something that could not be read:
-    /// then nothing is said of it.
+    /// then nothing is said of it, nor of days on which it was not in order.
     pub(crate) fn unless_unread(
         &self,
-        answer: Assessment<'a>,
+        mut answer: Assessment<'a>,
         unread: Option<Place>,
     ) -> Assessment<'a> {
-        if !matches!(
-            answer.standing,
-            Standing::Breached { .. } | Standing::Outstanding { .. }
-        ) {
+        let Some(place) = unread.or_else(|| self.incomplete()) else {
             return answer;
-        }
-        let incomplete = self
-            .subject
-            .sources(self.case.records)
-            .into_iter()
-            .find(|record| !record.complete)
-            .map(Record::place);
-        match unread.or(incomplete) {
-            Some(place) => {
-                let mut not_evaluated =
-                    self.not_evaluated(place, "something it rests on could not be read".into());
-                not_evaluated.lapses = answer.lapses;
-                not_evaluated
+        };
+        answer.lapses.clear();
+        match answer.standing {
+            Standing::Breached { .. } | Standing::Outstanding { .. } => {
+                self.not_evaluated(place, "something it rests on could not be read".into())
             }
-            None => answer,
+            _ => answer,
         }
+    }
+
+    /// The record of the subject of which a part could not be read.
+    fn incomplete(&self) -> Option<Place> {
+        let mut sources = self.subject.sources(self.case.records).into_iter();
+        sources.find(|record| !record.complete).map(Record::place)
     }
 
     /// The run of live days of a provider that the day falls in, or the next one.

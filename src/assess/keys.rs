@@ -4,7 +4,7 @@ use super::dates::in_order;
 use super::exceptions::{Exception, longest_backlog};
 use super::{Case, Subject, level};
 use crate::calendar::said;
-use crate::records::{Fault, Record, Table, Value, nearest};
+use crate::records::{Fault, Read, Record, Table, Value, nearest};
 use crate::rulebook::{About, Check, Level, Requirement};
 use crate::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The keys of checks that some requirement asks for, by whom it is about.
 pub(super) struct Keys {
     known: BTreeMap<About, BTreeSet<String>>,
+    /// Whether all that may ask for a check could be read.
+    complete: bool,
 }
 
 impl Keys {
@@ -24,7 +26,10 @@ impl Keys {
                 keys.insert(key.clone());
             }
         }
-        Keys { known }
+        Keys {
+            known,
+            complete: case.rulebook.complete,
+        }
     }
 
     fn knows(&self, about: &[About], key: &str) -> bool {
@@ -68,6 +73,9 @@ impl Keys {
         for exception in record.table.tables("exceptions") {
             self.exception(case, record, exception, about, found);
         }
+        for signoff in record.table.tables("signoffs") {
+            self.signoff(case, signoff, found);
+        }
     }
 
     fn key(&self, key: &str, place: Place, about: &[About], found: &mut Vec<Fault>) {
@@ -75,6 +83,9 @@ impl Keys {
             return;
         }
         let elsewhere = self.known.iter().find(|(_, keys)| keys.contains(key));
+        if elsewhere.is_none() && !self.complete {
+            return;
+        }
         let (message, next) = match elsewhere {
             Some((other, _)) => (
                 format!(
@@ -99,6 +110,27 @@ impl Keys {
         found.push(Fault::new("check-known", place, message, next));
     }
 
+    /// A checklist that was signed must be one that there is.
+    fn signoff(&self, case: &Case<'_>, signoff: &Table, found: &mut Vec<Fault>) {
+        let Read::Known(name, place) = signoff.text("checklist") else {
+            return;
+        };
+        let checklists = &case.rulebook.checklists;
+        if checklists.contains_key(name) || !self.complete {
+            return;
+        }
+        let next = match nearest(name, checklists.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "correct the name; `apcheck explain --all` lists the checklists".into(),
+        };
+        found.push(Fault::new(
+            "requirement-known",
+            place,
+            format!("this signature is for a checklist `{name}`, which there is not"),
+            next,
+        ));
+    }
+
     fn exception(
         &self,
         case: &Case<'_>,
@@ -118,6 +150,9 @@ impl Keys {
             .requirement(id)
             .filter(|requirement| !matches!(requirement.check, Check::Record))
         else {
+            if !self.complete {
+                return;
+            }
             let known = case.rulebook.requirements.keys().map(String::as_str);
             let next = match nearest(id, known) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -57,6 +57,8 @@ fn entry_lines<'a>(entry: &'a Entry, key: &str, found: &mut Lines<'a>) {
         match value.table() {
             Some(table) => {
                 let also = table.texts("also").any(|other| other == key);
+                let unread = table.get("also").and_then(Value::unreadable_inside);
+                found.unread = found.unread.or(unread.filter(|_| !own));
                 if own || also {
                     found.lines.push(Line {
                         table,

@@ -3,7 +3,8 @@
 use super::{due, fails, met, missing};
 use crate::assess::{Assessment, Draft, Need};
 use crate::calendar::{add_days, day_before, monday, said};
-use crate::records::{Half, Placement, Table, Value, Whereabouts};
+use crate::records::{Half, Placement, Record, Table, Value, Whereabouts};
+use crate::source::Place;
 use chrono::NaiveDate;
 
 /// What the notice must state is on record: the address, whom to report to,
@@ -28,7 +29,8 @@ pub(super) fn off_site_direction_notice_complete<'a>(
     ]
     .into_iter()
     .filter_map(|field| table.get(field))
-    .find_map(Value::unreadable_inside);
+    .find_map(Value::unreadable_inside)
+    .or_else(|| placement.provider().and_then(sites_unread));
     if let Some(place) = unread {
         return vec![draft.not_evaluated(
             place,
@@ -49,6 +51,13 @@ pub(super) fn off_site_direction_notice_complete<'a>(
         lacking.join("; ")
     );
     vec![missing(draft, need, placement.place(), message)]
+}
+
+/// A part of the provider's record where the site may stand, that could not be read.
+fn sites_unread(provider: &Record) -> Option<Place> {
+    let sites = provider.table.get("sites");
+    let unread = sites.and_then(Value::unreadable_inside);
+    unread.or((!provider.complete).then(|| provider.place()))
 }
 
 fn lacking(placement: &Placement<'_>, on: NaiveDate) -> Vec<&'static str> {

@@ -46,6 +46,10 @@ pub(super) fn full_time_in_total<'a>(draft: &Draft<'a>, _need: &Need) -> Vec<Ass
         let message = format!("{total} {of} a week of {wanted}; less is recorded as agreed{to}");
         return vec![met(draft, until, place, message)];
     }
+    if let Some(place) = less_unread(placement) {
+        let why = "what was agreed could not be read".into();
+        return vec![draft.not_evaluated(place, why)];
+    }
     let message = format!(
         "{total} {of} a week in all settings together; full-time here is {wanted}, and no part-time timetable or medical advice is recorded for {}",
         said(week.day)

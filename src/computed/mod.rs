@@ -295,7 +295,7 @@ pub(crate) fn check<'a>(draft: &Draft<'a>, need: &Need, name: &str) -> Vec<Asses
     let Some((_, function)) = COMPUTED.iter().find(|(known, _)| *known == name) else {
         return Vec::new();
     };
-    match (function, draft.subject) {
+    let mut answers = match (function, draft.subject) {
         (Function::Any(function), _) => function(draft, need),
         (Function::Placement(function), Subject::Placement(placement)) => {
             function(draft, placement, need)
@@ -310,5 +310,16 @@ pub(crate) fn check<'a>(draft: &Draft<'a>, need: &Need, name: &str) -> Vec<Asses
             function(draft, provider, need)
         }
         _ => Vec::new(),
+    };
+    // What could not be read may account for a day that seems not in order.
+    let unread = |record: &Record| !record.complete || record.table.unreadable_inside().is_some();
+    if draft
+        .subject
+        .sources(draft.case.records)
+        .into_iter()
+        .any(unread)
+    {
+        answers.iter_mut().for_each(|answer| answer.lapses.clear());
     }
+    answers
 }

@@ -178,7 +178,9 @@ impl<'a> Reader<'a> {
                     let value = self.value(value, &field.kind, name);
                     self.push(&mut read, field.name.into(), key.span(), value);
                 }
-                None => self.unknown_key(key.span(), name, table, shape),
+                None => read
+                    .entries
+                    .extend(self.unknown_key(key.span(), name, table, shape)),
             }
         }
         read
@@ -192,10 +194,19 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn unknown_key(&mut self, span: Range<usize>, name: &str, table: &DeTable<'_>, shape: &Shape) {
+    /// A field there is not. What it may be meant to be counts as written and not
+    /// readable, so that nobody is told that it is missing.
+    fn unknown_key(
+        &mut self,
+        span: Range<usize>,
+        name: &str,
+        table: &DeTable<'_>,
+        shape: &Shape,
+    ) -> Option<Entry> {
         let names = || shape.fields.iter().map(|field| field.name);
         let absent = names().filter(|name| table.get(*name).is_none());
-        let next = match nearest(name, absent) {
+        let meant = nearest(name, absent);
+        let next = match meant {
             Some(near) => format!("did you mean `{near}`? Write it so, or take the line out"),
             None if shape.fields.len() <= 12 => format!(
                 "take it out, or use one of {}",
@@ -203,12 +214,21 @@ impl<'a> Reader<'a> {
             ),
             None => "take it out; docs/records.md lists the fields there are".into(),
         };
+        let place = self.place(span.clone());
         self.fault(
             "key-known",
             span,
             format!("`{name}` is not a field of {}", shape.name),
             next,
         );
+        meant.map(|meant| Entry {
+            key: meant.into(),
+            key_place: place,
+            value: Value {
+                is: Is::Unreadable,
+                place,
+            },
+        })
     }
 
     fn missing(&mut self, read: &Table, shape: &'static Shape, span: Range<usize>) {
@@ -294,12 +314,38 @@ impl<'a> Reader<'a> {
                     let value = self.value(value, inner, key.get_ref());
                     self.push(&mut read, owned(key.get_ref()), key.span(), value);
                 }
+                if matches!(inner, Kind::Lines(_)) {
+                    self.answered_also(&mut read);
+                }
                 Is::Table(read)
             }
             (Kind::Free, _) => return self.free(value, name),
             (_, value) => return self.scalar(value, span, kind, name),
         };
         Value { is, place }
+    }
+
+    /// What a line that cannot be read seems to answer also counts as written and
+    /// not readable, like the line; where that cannot be told, it may be anything.
+    fn answered_also(&mut self, read: &mut Table) {
+        let mut also = Vec::new();
+        let lines = read.entries.iter();
+        for line in lines.filter(|entry| entry.value.is_unreadable()) {
+            let place = line.value.place;
+            let written = &self.text[place.start as usize..place.end as usize];
+            let Some((_, list)) = written.split_once("also") else {
+                continue;
+            };
+            let list = list.trim_start_matches([' ', '=']);
+            let closed = list.split_once(']').filter(|(keys, _)| !keys.contains('='));
+            self.complete &= closed.is_some();
+            let keys = closed.map_or("", |(keys, _)| keys);
+            also.extend(keys.split('"').skip(1).step_by(2).map(|key| Entry {
+                key: owned(key),
+                ..line.clone()
+            }));
+        }
+        read.entries.extend(also);
     }
 
     fn tables(

@@ -86,7 +86,11 @@ impl Known {
                     .map(|entry| entry.key.to_string())
                     .collect()
             }),
-            people_readable: commissioner.complete,
+            people_readable: commissioner.complete
+                && !commissioner
+                    .table
+                    .get("people")
+                    .is_some_and(Value::is_unreadable),
             providers: records.providers.keys().cloned().collect(),
             placements: records.placements.keys().cloned().collect(),
             pupils: records

@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// A value that is written but cannot be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Damaged {
     /// Where the parser now finds the value.
     pub at: usize,
@@ -19,7 +19,7 @@ pub(crate) struct Damaged {
 }
 
 /// A fault of the text itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Broken {
     /// A merge conflict was left in the file.
     Conflict(Range<usize>),
@@ -37,6 +37,7 @@ pub(crate) enum Broken {
     GivenUp(Range<usize>),
 }
 
+#[derive(Clone)]
 pub(crate) struct Repaired {
     /// The text with what could not be parsed blanked out; same length.
     pub text: String,
@@ -44,7 +45,13 @@ pub(crate) struct Repaired {
     pub broken: Vec<Broken>,
 }
 
+/// How often a text is parsed again, and how many bytes in all: each round gets
+/// over one mistake.
 const ROUNDS: usize = 200;
+const BYTES: usize = 32 * 1024 * 1024;
+
+/// A text with more mistakes than this is no record.
+const MISTAKES: usize = 1000;
 
 /// Finds all damage. The text that comes back parses but for `damaged`.
 pub(crate) fn repair(original: &str) -> Repaired {
@@ -59,29 +66,66 @@ pub(crate) fn repair(original: &str) -> Repaired {
         return repaired;
     }
     odd_spaces(&mut repaired);
-    for _ in 0..ROUNDS {
+    unclosed(&mut repaired);
+    let mut stuck = Stuck::default();
+    for _ in 0..ROUNDS.min(1 + BYTES / original.len().max(1)) {
         let (table, errors) = DeTable::parse_recoverable(&repaired.text);
         if errors.is_empty() {
             return repaired;
+        }
+        if errors.len() > MISTAKES {
+            break;
         }
         let mut values = Vec::new();
         spans(table.get_ref(), &mut values);
         let errors = sorted(errors, original.len());
         let structural = errors
             .iter()
-            .find(|error| !error.is_duplicate() && error.value(&values).is_none());
+            .find(|error| !error.is_duplicate() && error.value(&values, &repaired.text).is_none());
         let Some(error) = structural else {
             finish(&mut repaired, original, &errors, &values);
             return repaired;
         };
         let at = error.span.start;
         let parser = error.message.clone();
-        mend(&mut repaired, original, at, parser);
+        match stuck.times(at) {
+            0 => {
+                stuck.before = Some(repaired.clone());
+                mend(&mut repaired, original, at, parser);
+            }
+            1 => {
+                repaired = stuck.before.take().unwrap_or(repaired);
+                mend_above(&mut repaired, original, at, parser);
+            }
+            _ => leave_out(&mut repaired, at),
+        }
     }
     repaired.text = blank_all(original);
     repaired.damaged.clear();
     repaired.broken = vec![Broken::GivenUp(0..0)];
     repaired
+}
+
+/// Where the parser stopped last, how often it has stopped there, and what the
+/// text was before the first attempt to mend it there.
+#[derive(Default)]
+struct Stuck {
+    at: Option<usize>,
+    times: usize,
+    before: Option<Repaired>,
+}
+
+impl Stuck {
+    /// How often the parser has stopped at `at` before.
+    fn times(&mut self, at: usize) -> usize {
+        self.times = if self.at == Some(at) {
+            self.times + 1
+        } else {
+            0
+        };
+        self.at = Some(at);
+        self.times
+    }
 }
 
 /// Turns spaces that only look like one into ordinary ones, at the same length.
@@ -104,6 +148,36 @@ fn odd_spaces(repaired: &mut Repaired) {
     }
 }
 
+/// Damages each statement whose bracket is never closed: where the next heading
+/// comes, or the next key that is indented no further, it is still open. The
+/// parser would take what follows for a part of it.
+fn unclosed(repaired: &mut Repaired) {
+    let text = repaired.text.clone();
+    let mut opened: Option<Range<usize>> = None;
+    let mut open = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let key = is_key(line);
+        let begins = |statement: &Range<usize>| {
+            is_heading(line) || key && indented(line) <= indented(&text[statement.clone()])
+        };
+        if let Some(statement) = opened.take_if(|statement| begins(statement)) {
+            damage_value(repaired, statement, String::new());
+        }
+        if opened.is_none() && key {
+            (opened, open) = (Some(at..at), 0);
+        }
+        at += line.len();
+        open += brackets(line);
+        opened = opened
+            .filter(|_| open > 0)
+            .map(|statement| statement.start..at);
+    }
+    if let Some(statement) = opened {
+        damage_value(repaired, statement, String::new());
+    }
+}
+
 struct SyntaxError {
     span: Range<usize>,
     message: String,
@@ -115,7 +189,7 @@ impl SyntaxError {
     }
 
     /// The value that the error lies in or right behind.
-    fn value<'a>(&self, values: &'a [Range<usize>]) -> Option<&'a Range<usize>> {
+    fn value<'a>(&self, values: &'a [Range<usize>], text: &str) -> Option<&'a Range<usize>> {
         // What is said of the whole statement is not about its last value.
         let of_statement = ["table", "array", "key-value", "unexpected key or value"];
         if of_statement
@@ -129,9 +203,15 @@ impl SyntaxError {
             // At the very start of a value the parser missed what comes before.
             let before =
                 self.span.is_empty() && self.span.start == value.start && !value.is_empty();
-            inside && !before
+            inside && !before && (!value.is_empty() || is_behind_equals(text, value.start))
         })
     }
+}
+
+/// Whether a value would stand here. The parser takes a number that follows a
+/// comma for a key, and gives it an empty value.
+fn is_behind_equals(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with('=')
 }
 
 fn sorted(errors: Vec<toml::de::Error>, length: usize) -> Vec<SyntaxError> {
@@ -186,7 +266,7 @@ fn finish(
             } else {
                 repaired.broken.push(Broken::Twice(error.span.clone()));
             }
-        } else if let Some(value) = error.value(values)
+        } else if let Some(value) = error.value(values, original)
             && !repaired
                 .damaged
                 .iter()
@@ -218,6 +298,29 @@ fn mend(repaired: &mut Repaired, original: &str, at: usize, parser: String) {
     mend_line(repaired, original, line, at, parser);
 }
 
+/// Blanks out the statement that opened a bracket further up, where mending the
+/// line itself did not help.
+fn mend_above(repaired: &mut Repaired, original: &str, at: usize, parser: String) {
+    let line = line_at(&repaired.text, at);
+    match unclosed_before(&repaired.text, line.start) {
+        Some(opened) => {
+            let statement = line_at(&repaired.text, opened).start..line.start;
+            mend_statement(repaired, original, statement, parser);
+        }
+        None => leave_out(repaired, at),
+    }
+}
+
+/// Blanks out the line where nothing else helped, so that what follows is read.
+fn leave_out(repaired: &mut Repaired, at: usize) {
+    let line = line_at(&repaired.text, at);
+    repaired.broken.push(Broken::NoEquals {
+        line: trimmed(&repaired.text, line.clone()),
+        word: String::new(),
+    });
+    blank(&mut repaired.text, line);
+}
+
 fn mend_line(
     repaired: &mut Repaired,
     original: &str,
@@ -228,15 +331,28 @@ fn mend_line(
     let text = repaired.text.clone();
     let content = trimmed(&text, line.clone());
     let starts_statement = is_key(&text[line.clone()]) || is_heading(&text[line.clone()]);
-    let statement = if starts_statement && at > content.start {
-        line.clone()
-    } else {
-        // An unclosed bracket further up is what stopped the parser here.
-        match unclosed_before(&text, content.start) {
-            Some(start) => line_at(&text, start).start..line.start,
-            None => line.clone(),
+    let statement = match unclosed_before(&text, line.start) {
+        // An unclosed bracket further up is what stopped the parser here, unless
+        // the line is a part of what stands in the brackets.
+        Some(opened)
+            if !starts_statement
+                || at <= content.start
+                || indented(&text[line.clone()]) <= indented(&text[opened..]) =>
+        {
+            opened..line.start
         }
+        _ => line,
     };
+    mend_statement(repaired, original, statement, parser);
+}
+
+fn mend_statement(
+    repaired: &mut Repaired,
+    original: &str,
+    statement: Range<usize>,
+    parser: String,
+) {
+    let text = repaired.text.clone();
     let end = statement_end(&text, &statement);
     let statement = statement.start..end;
     let content = trimmed(&text, statement.clone());
@@ -299,18 +415,37 @@ fn unclosed_before(text: &str, at: usize) -> Option<usize> {
             return None;
         }
         if is_key(content) {
-            let opened = text[line.start..at]
-                .bytes()
-                .fold(0i32, |open, byte| match byte {
-                    b'[' | b'{' => open + 1,
-                    b']' | b'}' => open - 1,
-                    _ => open,
-                });
-            return (opened > 0).then_some(line.start);
+            return (brackets(&text[line.start..at]) > 0).then_some(line.start);
         }
         start = line.start;
     }
     None
+}
+
+/// How many more brackets are opened than closed, outside of quotation marks and
+/// comments.
+fn brackets(text: &str) -> i32 {
+    let mut open = 0;
+    for line in text.lines() {
+        let mut quoted = None;
+        for c in line.chars() {
+            match (quoted, c) {
+                (Some(mark), c) if c == mark => quoted = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quoted = Some(c),
+                (None, '#') => break,
+                (None, '[' | '{') => open += 1,
+                (None, ']' | '}') => open -= 1,
+                (None, _) => {}
+            }
+        }
+    }
+    open
+}
+
+/// How far the first line is indented.
+fn indented(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// The end of a statement: the lines that follow up to the next key or heading.
@@ -347,7 +482,10 @@ fn is_heading(line: &str) -> bool {
             .trim_start_matches('[')
             .trim_start()
             .starts_with(|c: char| c.is_alphanumeric() || c == '_')
-        && !line.contains(['=', ',', '{'])
+        && !line
+            .chars()
+            .take_while(|&c| c != '#')
+            .any(|c| matches!(c, '=' | ',' | '{'))
 }
 
 fn is_key(line: &str) -> bool {
@@ -438,6 +576,10 @@ mod tests {
             "x = 3,5",
             "[[",
             "x =",
+            "x = [",
+            "x = {",
+            "x = [\ny = [\"a\"]",
+            "x = [ { a = 1, b = [, c = 2 } ]",
         ] {
             let text = format!("a = 1\n{broken}\nb = 3\n[c]\nd = 4\n");
             let repaired = check(&text);

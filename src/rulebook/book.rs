@@ -18,6 +18,9 @@ pub struct Rulebook {
     pub gate: Vec<String>,
     /// Faults of the school's own checklists and choices.
     pub faults: Vec<Fault>,
+    /// Whether all of the school's own checklists and choices could be read. If
+    /// not, what seems to be asked for nowhere may be asked for there.
+    pub complete: bool,
     /// The requirements that the checklists in use, and those of the gate, ask for.
     pub(super) asked_for: BTreeSet<String>,
     pub(super) gated: BTreeSet<String>,

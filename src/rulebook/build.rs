@@ -74,10 +74,12 @@ impl Rulebook {
         builder.built_in();
         for record in &records.checklists {
             builder.checklist(&record.table, Some(record));
-            if record.table.get("name").is_none() {
+            let known = |key: &str| record.table.text(key).known().is_some();
+            if !(known("name") && known("title")) {
                 builder.unread.insert(record.id.clone());
             }
         }
+        builder.rulebook.complete = all_read(records);
         builder.own_items();
         builder.own_requirements();
         builder.choices(&records.commissioner);
@@ -106,6 +108,7 @@ impl Builder {
                 in_use: vec![RECORDS.into(), LAW.into()],
                 gate: Vec::new(),
                 faults: Vec::new(),
+                complete: true,
                 asked_for: BTreeSet::new(),
                 gated: BTreeSet::new(),
             },
@@ -237,6 +240,11 @@ impl Builder {
                 );
             }
         }
+        // A rule of which a part could not be read would be another rule.
+        if is_unread(table) {
+            self.refused.insert(id.to_owned());
+            return;
+        }
         let mut parser = Parser { faults: Vec::new() };
         let mut requirement = parser.requirement(id, table);
         self.rulebook.faults.append(&mut parser.faults);
@@ -273,6 +281,32 @@ impl Builder {
             }
         }
     }
+}
+
+/// Whether every part of the school's own checklists could be read, and what it
+/// has chosen of them.
+fn all_read(records: &Records) -> bool {
+    let is_read = |record: &Record| record.complete && !is_unread(&record.table);
+    let chosen = ["checklists", "requirements"];
+    let commissioner = &records.commissioner;
+    let mut chosen = chosen.iter().filter_map(|key| commissioner.table.get(key));
+    records.checklists.iter().all(is_read)
+        && commissioner.complete
+        && chosen.all(|value| value.unreadable_inside().is_none())
+}
+
+/// Whether a part that makes the rules could not be read; an example makes none.
+fn is_unread(table: &Table) -> bool {
+    let rules = table.entries.iter().filter(|entry| entry.key != "example");
+    let mut values = rules.map(|entry| &entry.value);
+    values.any(|value| {
+        value.is_unreadable()
+            || value.table().is_some_and(is_unread)
+            || value.items().iter().any(|item| match item.table() {
+                Some(table) => is_unread(table),
+                None => item.unreadable_inside().is_some(),
+            })
+    })
 }
 
 fn is_id(id: &str) -> bool {

@@ -66,6 +66,10 @@ impl Scratch {
         fs::write(full, bytes).unwrap();
     }
 
+    pub(crate) fn read(&self, path: &str) -> Vec<u8> {
+        fs::read(self.0.join(path)).unwrap()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }

@@ -66,6 +66,9 @@ pub(super) fn entries<'a>(draft: &Draft<'a>, log: &'a Log) -> Result<Entries<'a>
                 .map(|provider| (provider.id.as_str(), provider))
                 .collect();
             for provider in providers.into_values() {
+                // The entry may stand in the part that could not be read.
+                let lost = (!provider.complete).then(|| provider.place());
+                found.unread = found.unread.or(lost);
                 asked.add(name, provider, true, &mut found);
             }
         }

@@ -20,7 +20,7 @@ impl Builder {
             .filter_map(|item| Some((item.requires.clone(), item.place?)))
             .collect();
         for (requires, place) in items {
-            if requires.is_empty() {
+            if requires.is_empty() && self.rulebook.complete {
                 self.fault(
                     "rule-well-formed",
                     place,
@@ -36,6 +36,9 @@ impl Builder {
 
     /// The school's own requirements that no item of a checklist asks for.
     pub(super) fn own_requirements(&mut self) {
+        if !self.rulebook.complete {
+            return;
+        }
         let unasked: Vec<(String, Place)> = self
             .rulebook
             .requirements
@@ -81,7 +84,8 @@ impl Builder {
     }
 
     pub(super) fn known_requirement(&mut self, id: &str, place: Place) {
-        if self.rulebook.requirements.contains_key(id) || self.refused.contains(id) {
+        let known = self.rulebook.requirements.contains_key(id) || self.refused.contains(id);
+        if known || !self.rulebook.complete {
             return;
         }
         let next = unknown(
