@@ -44,7 +44,7 @@ pub(super) fn words(option: &str, text: &str) -> anyhow::Result<String> {
 
 /// The right to write, held from before the records are read, so that nothing
 /// is written on top of what another run did in between; none in a dry run.
-pub(super) struct Held(Option<Lock>);
+pub(super) struct Held(Option<Lock<'static>>);
 
 impl Held {
     /// Writes, and lets the next one write.

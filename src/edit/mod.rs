@@ -18,7 +18,8 @@ pub use line::add_lines;
 pub use merge::{Merged, merge_records, merge_registers};
 pub use order::{ordered, ordered_days};
 pub use write::{
-    Lock, lock, overwrite, prepare, prepare_register, text_of, write, write_new, write_under,
+    Before, Lock, Step, lock, lock_stepwise, overwrite, prepare, prepare_register, text_of, write,
+    write_new, write_under,
 };
 
 /// Why a record was not changed, as one sentence.

@@ -3,6 +3,7 @@
 
 use super::statements::{Is, Statement, statements};
 use super::{Refusal, Replacement};
+use crate::records::register::day_of;
 use crate::records::{Kind, Shape, means_the_same};
 use crate::source::line_column;
 use crate::source::lines::{Line, compared};
@@ -34,9 +35,8 @@ pub fn ordered_days(text: &str) -> Result<Vec<Replacement>, Refusal> {
         if content.trim_matches([',', ' ', '\t']).is_empty() {
             continue;
         }
-        let date = content.split(',').next().unwrap_or_default().trim();
-        let date = NaiveDate::parse_from_str(date, "%Y-%m-%d")
-            .map_err(|_| Refusal(format!("line {} has no date that can be read", at + 1)))?;
+        let date = day_of(content)
+            .ok_or_else(|| Refusal(format!("line {} has no date that can be read", at + 1)))?;
         places.push(at);
         rows.push((date, content));
     }

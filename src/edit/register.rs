@@ -1,7 +1,7 @@
 //! Marks put into a register: the cells that differ change, and nothing else.
 
 use super::{Refusal, Replacement};
-use crate::records::register::{COLUMNS, lines, split, trim};
+use crate::records::register::{COLUMNS, content, day_of, lines, split, trim};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -58,7 +58,7 @@ impl<'t> Parts<'t> {
         let mut spans = lines(text);
         let header = spans.next().unwrap_or(0..0);
         let named = |cell: Range<usize>| {
-            let name = text[cell].trim().to_lowercase();
+            let name = content(text, cell).to_lowercase();
             COLUMNS.iter().position(|column| *column == name)
         };
         let columns: Option<Vec<usize>> = split(text, header.clone())
@@ -76,8 +76,7 @@ impl<'t> Parts<'t> {
             })?;
         let line = |span: Range<usize>| {
             let cells = split(text, span.clone())?;
-            let date = text[cells.first()?.clone()].trim();
-            let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+            let date = day_of(&text[span.clone()])?;
             Some(Line { date, span, cells })
         };
         Ok(Parts {
@@ -116,21 +115,9 @@ pub fn recorded(text: &str, date: NaiveDate) -> Result<Day, Refusal> {
     };
     Ok(Day::of(std::array::from_fn(|at| {
         let cell = parts.columns.iter().position(|column| *column == at + 1)?;
-        let content = plain(text, line.cells.get(cell)?.clone());
-        (!content.is_empty()).then_some(content)
+        let content = content(text, line.cells.get(cell)?.clone());
+        (!content.is_empty()).then(|| content.into_owned())
     })))
-}
-
-/// The content of a cell, without blanks around it and quotation marks.
-fn plain(text: &str, cell: Range<usize>) -> String {
-    let content = &text[trim(text, cell)];
-    let inner = content
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    match inner {
-        Some(inner) => inner.replace("\"\"", "\"").trim().to_owned(),
-        None => content.to_owned(),
-    }
 }
 
 /// Sets the marks of days. A new line goes in by its date; of an existing one
@@ -171,7 +158,7 @@ fn changed_cells(parts: &Parts<'_>, line: &Line, day: &Day) -> Vec<Replacement> 
         let wanted = wanted[column - 1];
         match line.cells.get(at) {
             Some(cell) => {
-                if let Some(new) = wanted.filter(|new| *new != plain(parts.text, cell.clone())) {
+                if let Some(new) = wanted.filter(|new| *new != content(parts.text, cell.clone())) {
                     let span = trim(parts.text, cell.clone());
                     replacements.push(Replacement {
                         from: span.start,

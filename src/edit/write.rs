@@ -6,17 +6,20 @@
 )]
 
 mod lock;
+mod ready;
+mod steps;
 
-pub use lock::{Lock, lock};
+pub use lock::{Lock, lock, lock_stepwise};
+pub use steps::{Before, Step};
 
 use super::{Change, Refusal, Replacement, register};
 use crate::load::Folder;
 use crate::records::{Record, Records, is_well_formed};
 use crate::source::{Decoded, FileId, decode};
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use ready::{Now, Ready, remedy, unwritten};
+use std::io;
+use std::path::Path;
+use steps::go_on;
 
 /// Works out a change of a record: `edit` is given its text, as it was loaded.
 /// What cannot be changed without a loss is refused.
@@ -53,7 +56,7 @@ pub fn prepare(
 /// The text of a file as it was loaded.
 pub fn text_of(folder: &Folder, records: &Records, file: FileId) -> Result<String, Refusal> {
     let path = records.paths.of(file);
-    let (text, _) = read(folder, path)?;
+    let text = read(folder, path)?.text;
     if !records.paths.is_unchanged(file, &text) {
         return Err(changed(path));
     }
@@ -78,7 +81,7 @@ pub fn prepare_register(
     let Some(register) = records.registers.get(placement) else {
         return Ok(Change::new_file(&path, new_register(edit)?));
     };
-    let (before, _) = read(folder, &path)?;
+    let before = read(folder, &path)?.text;
     let unchanged = |file| records.paths.is_unchanged(file, &before);
     if !register.file.is_some_and(unchanged) {
         return Err(changed(&path));
@@ -111,24 +114,30 @@ fn new_register(
     Ok(header.after())
 }
 
-/// Writes changes. No file is replaced before all the new ones are on the disk;
-/// a run that dies leaves of each file the old text or the new.
-pub fn write_under(_lock: &Lock, folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
+/// Writes changes. No file is replaced before all the new ones are on the disk
+/// and all the old ones are still what they were; a run that dies leaves of each
+/// file the old text or the new.
+pub fn write_under(lock: &Lock<'_>, folder: &Folder, changes: &[Change]) -> Result<(), Refusal> {
+    let before = lock.before();
     let mut ready = Vec::new();
     for change in changes {
-        ready.push((&change.path, Ready::of(folder, change)?));
+        ready.push((&change.path, Ready::of(folder, change, before)?));
+    }
+    // An editor asks for no lock.
+    for change in changes.iter().filter(|change| !change.is_new) {
+        before(Step::Compare, &folder.root().join(&change.path))
+            .map_err(|error| unwritten(&change.path, &error))?;
+        if read(folder, &change.path)?.text != change.before {
+            return Err(changed(&change.path));
+        }
     }
     let mut done: Vec<&str> = Vec::new();
     for (path, ready) in ready {
         if let Err(error) = ready.replace() {
             let refusal = unwritten(path, &error);
-            return Err(if done.is_empty() {
-                refusal
-            } else {
-                Refusal(format!(
-                    "{refusal}; {} had been written already",
-                    done.join(", ")
-                ))
+            return Err(match done[..] {
+                [] => refusal,
+                _ => Refusal(format!("{} was written, but {refusal}", done.join(", "))),
             });
         }
         done.push(path);
@@ -146,35 +155,37 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
                 path.display()
             ),
             _ => format!(
-                "{} cannot be written ({error}); see that you may write there and that the disk has room",
-                path.display()
+                "{} cannot be written ({error}); {}",
+                path.display(),
+                remedy(&error)
             ),
         })
     };
     if path.exists() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
-    let ready = Ready::new(&Path::new(".").join(path), bytes).map_err(failed)?;
-    ready.replace().map_err(failed)
+    Ready::new(&Path::new(".").join(path), bytes, &go_on)
+        .and_then(Ready::replace)
+        .map_err(failed)
 }
 
 /// Puts a text in the place of a file that is no record of this folder, such as
 /// the one in which git wants the result of a merge.
 pub fn overwrite(path: &Path, text: &str, mark: bool) -> Result<(), Refusal> {
-    Ready::beside(path, text, mark)
+    Ready::beside(path, text, mark, &go_on)
         .and_then(Ready::replace)
-        .map_err(|error| Refusal(format!("{} cannot be written: {error}", path.display())))
+        .map_err(|error| unwritten(&path.display().to_string(), &error))
 }
 
-/// The text of a file, and whether a byte-order mark stands before it.
-fn read(folder: &Folder, path: &str) -> Result<(String, bool), Refusal> {
+/// The text of a file as it is now.
+fn read(folder: &Folder, path: &str) -> Result<Now, Refusal> {
     let bytes = folder.bytes(path).map_err(|why| {
         Refusal(format!(
-            "{path} was not changed, since it cannot be read: {why}"
+            "{path} was not changed, since it cannot be read ({why}); see that it is still there and that you may read it, then run this again"
         ))
     })?;
     match decode(&bytes) {
-        Decoded::Text(text) => Ok((text, bytes.starts_with(BYTE_ORDER_MARK))),
+        Decoded::Text(text) => Ok(Now::of(text, &bytes)),
         Decoded::Windows1252 { .. } => Err(Refusal(format!(
             "{path} was not changed, since it is not saved as UTF-8; save it so first"
         ))),
@@ -182,137 +193,8 @@ fn read(folder: &Folder, path: &str) -> Result<(String, bool), Refusal> {
     }
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 fn changed(path: &str) -> Refusal {
     Refusal(format!(
         "{path} was changed by somebody else just now, so nothing was written; run this again"
     ))
-}
-
-fn unwritten(path: &str, error: &io::Error) -> Refusal {
-    Refusal(format!(
-        "{path} cannot be written, so it stays as it was: {error}"
-    ))
-}
-
-fn unmade(path: &str, error: &io::Error) -> Refusal {
-    Refusal(format!(
-        "{path} cannot be made, so nothing was written: {error}"
-    ))
-}
-
-/// The mode of a new file, less what the user's own setting takes away.
-#[cfg(unix)]
-fn ordinary() -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    fs::Permissions::from_mode(0o666)
-}
-
-/// Whether a file, or where it is not there yet the folder it is to be made in,
-/// lies outside the records folder once all links are followed.
-fn leads_out(root: &Path, full: &Path) -> bool {
-    let Ok(root) = fs::canonicalize(root) else {
-        return true;
-    };
-    let there = full
-        .ancestors()
-        .find_map(|path| fs::canonicalize(path).ok());
-    there.is_none_or(|there| !there.starts_with(&root))
-}
-
-/// How a new file is called until it takes its place.
-const PREFIX: &str = ".apcheck-";
-const SUFFIX: &str = ".new";
-
-/// A new text on the disk, beside the file whose place it is to take.
-struct Ready {
-    file: NamedTempFile,
-    target: PathBuf,
-    /// Whether nothing may be there yet.
-    is_new: bool,
-}
-
-impl Ready {
-    fn of(folder: &Folder, change: &Change) -> Result<Ready, Refusal> {
-        let full = folder.root().join(&change.path);
-        if leads_out(folder.root(), &full) {
-            return Err(Refusal(format!(
-                "{} is reached by a link that leads out of the records folder, so nothing was written",
-                change.path
-            )));
-        }
-        if change.is_new {
-            return Ready::new(&full, change.after().as_bytes())
-                .map_err(|error| unmade(&change.path, &error));
-        }
-        let (now, mark) = read(folder, &change.path)?;
-        if now != change.before {
-            return Err(changed(&change.path));
-        }
-        Ready::beside(&full, &change.after(), mark).map_err(|error| unwritten(&change.path, &error))
-    }
-
-    /// A file that is not there yet, in a folder that is made where it is missing.
-    fn new(target: &Path, bytes: &[u8]) -> io::Result<Ready> {
-        if fs::symlink_metadata(target).is_ok() {
-            return Err(io::Error::other("there is a file of that name already"));
-        }
-        let folder = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX).suffix(SUFFIX);
-        #[cfg(unix)]
-        builder.permissions(ordinary());
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        Ok(Ready {
-            file,
-            target: target.to_owned(),
-            is_new: true,
-        })
-    }
-
-    fn beside(path: &Path, text: &str, mark: bool) -> io::Result<Ready> {
-        // A link is followed, so that it is still one afterwards.
-        let target = fs::canonicalize(path)?;
-        let permissions = fs::metadata(&target)?.permissions();
-        if permissions.readonly() {
-            return Err(io::Error::other("it is protected from being changed"));
-        }
-        let folder = target.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .suffix(SUFFIX)
-            .tempfile_in(folder)?;
-        if mark {
-            file.write_all(BYTE_ORDER_MARK)?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.as_file().set_permissions(permissions)?;
-        file.as_file().sync_all()?;
-        Ok(Ready {
-            file,
-            target,
-            is_new: false,
-        })
-    }
-
-    fn replace(self) -> io::Result<()> {
-        let placed = if self.is_new {
-            self.file.persist_noclobber(&self.target)
-        } else {
-            self.file.persist(&self.target)
-        };
-        placed.map_err(|error| error.error)?;
-        // That the folder is on the disk too is good to have, and not every
-        // system can do it.
-        if let Some(folder) = self.target.parent()
-            && let Ok(folder) = File::open(folder)
-        {
-            let _ = folder.sync_all();
-        }
-        Ok(())
-    }
 }

@@ -6,6 +6,7 @@
 use super::fault::Fault;
 use crate::source::{FileId, Place, line_column};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -145,7 +146,7 @@ impl Reader<'_> {
         let cells = split(self.text, header.clone()).unwrap_or_default();
         let mut columns = Vec::new();
         for cell in cells {
-            let name = self.text[cell.clone()].trim().to_lowercase();
+            let name = content(self.text, cell.clone()).to_lowercase();
             match COLUMNS.iter().find(|known| **known == name) {
                 Some(known) => columns.push(*known),
                 None => {
@@ -195,10 +196,10 @@ impl Reader<'_> {
         let date = self.date(cells[0].clone())?;
         let mark = |at: usize| {
             let cell = cells.get(at)?;
-            let text = self.text[cell.clone()].trim();
+            let text = content(self.text, cell.clone());
             (!text.is_empty()).then(|| Mark {
                 text: text.into(),
-                place: Place::new(self.file, trim(self.text, cell.clone())),
+                place: Place::new(self.file, inside(self.text, cell.clone())),
             })
         };
         let row = Row {
@@ -219,7 +220,7 @@ impl Reader<'_> {
         else {
             return;
         };
-        let text = self.text[cell.clone()].trim();
+        let text = &*content(self.text, cell.clone());
         if !text.is_empty() && !text.parse::<u16>().is_ok_and(|minutes| minutes <= 600) {
             let place = Place::new(self.file, cell.clone());
             self.faults.push(Fault::new(
@@ -235,10 +236,8 @@ impl Reader<'_> {
     }
 
     fn date(&mut self, cell: Range<usize>) -> Option<NaiveDate> {
-        let text = self.text[cell.clone()].trim();
-        if text.len() == 10
-            && let Some(date) = crate::calendar::written(text)
-        {
+        let text = &*content(self.text, cell.clone());
+        if let Some(date) = date(text) {
             return Some(date);
         }
         let parts: Vec<_> = text.split(['/', '.']).collect();
@@ -352,10 +351,47 @@ fn split_into(cells: &mut Vec<Range<usize>>, text: &str, line: Range<usize>) -> 
     !quoted
 }
 
+/// A cell without the blanks around it.
 pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let content = &text[range.clone()];
     let start = range.start + content.len() - content.trim_start().len();
     start..start + content.trim().len()
+}
+
+/// A cell without the quotation marks that a spreadsheet may put around it.
+fn inside(text: &str, cell: Range<usize>) -> Range<usize> {
+    let cell = trim(text, cell);
+    let is_quoted = text[cell.clone()]
+        .strip_prefix('"')
+        .is_some_and(|rest| rest.ends_with('"'));
+    if is_quoted {
+        trim(text, cell.start + 1..cell.end - 1)
+    } else {
+        cell
+    }
+}
+
+/// What a cell says.
+pub(crate) fn content(text: &str, cell: Range<usize>) -> Cow<'_, str> {
+    let (outside, inside) = (trim(text, cell.clone()), inside(text, cell));
+    let content = &text[inside.clone()];
+    if inside != outside && content.contains("\"\"") {
+        Cow::Owned(content.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(content)
+    }
+}
+
+/// A day as registers have it.
+fn date(text: &str) -> Option<NaiveDate> {
+    (text.len() == 10)
+        .then(|| crate::calendar::written(text))
+        .flatten()
+}
+
+/// The day that a line begins with.
+pub(crate) fn day_of(line: &str) -> Option<NaiveDate> {
+    date(&content(line, 0..line.find(',').unwrap_or(line.len())))
 }
 
 #[cfg(test)]
@@ -374,6 +410,17 @@ mod tests {
         assert_eq!(register.rows.len(), 1);
         assert_eq!(faults.len(), 1);
         assert!(register.unreadable.is_some());
+    }
+
+    #[test]
+    fn a_spreadsheet_may_put_quotation_marks_around_all_of_it() {
+        let (register, faults) = check(
+            "\"date\",\"am\",\"pm\",\"minutes-late\",\"note\"\n\"2026-09-07\",\"/\", \"L\" ,\"15\",\"\"\n",
+        );
+        assert!(faults.is_empty(), "{faults:?}");
+        let marks = register.rows[0].marks.each_ref();
+        let texts = marks.map(|mark| mark.as_ref().map(|mark| &*mark.text));
+        assert_eq!(texts, [Some("/"), Some("L")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::conflict::conflict;
 use super::{Merged, changed};
 use crate::calendar::said;
+use crate::records::register::day_of;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,8 +69,7 @@ impl Days {
             ..Days::default()
         };
         for line in lines {
-            let date = line.split(',').next()?.trim();
-            let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+            let date = day_of(line)?;
             days.order.push(date);
             if days.rows.insert(date, line.to_owned()).is_some() {
                 return None;

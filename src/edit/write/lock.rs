@@ -1,11 +1,13 @@
 //! One writer at a time. Whoever holds the lock is named in it, and what dead
 //! runs left behind is taken away.
 
-use super::{PREFIX, Refusal, SUFFIX, leads_out};
+use super::Refusal;
+use super::ready::{PREFIX, SUFFIX, leads_out, remedy};
+use super::steps::{Before, Step, go_on};
 use crate::load::Folder;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long another run is waited for.
@@ -13,23 +15,41 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The right to write in a records folder, until it is dropped.
-#[derive(Debug)]
-pub struct Lock(File);
+pub struct Lock<'b> {
+    file: File,
+    path: PathBuf,
+    before: Before<'b>,
+}
 
 /// Waits until no other run writes here. `holder` says who does from then on,
 /// for those who wait: "mbe with `apcheck log`".
-pub fn lock(folder: &Folder, holder: &str) -> Result<Lock, Refusal> {
+pub fn lock(folder: &Folder, holder: &str) -> Result<Lock<'static>, Refusal> {
+    lock_stepwise(folder, holder, &go_on)
+}
+
+/// The same, and all that is written under it, with somebody who is asked before
+/// each step.
+pub fn lock_stepwise<'b>(
+    folder: &Folder,
+    holder: &str,
+    before: Before<'b>,
+) -> Result<Lock<'b>, Refusal> {
     let unmade = |error: io::Error| {
         Refusal(format!(
-            ".apcheck in the records folder cannot be made or locked, so nothing was written ({error}); see that you may write in that folder and that the disk has room, then run this again"
+            ".apcheck in the records folder cannot be made or locked, so nothing was written ({error}); {}",
+            remedy(&error)
         ))
     };
-    let mut file = opened(folder.root()).map_err(unmade)?;
+    let root = folder.root();
+    let path = root.join(FOLDER).join("lock");
+    let mut file = opened(root, &path, before).map_err(unmade)?;
+    before(Step::Lock, &path).map_err(unmade)?;
     match waited_for(&file).map_err(unmade)? {
         Waited::Held => {
-            let named = name(&mut file, holder);
-            named
-                .and_then(|()| clear_up(folder.root()))
+            before(Step::NameHolder, &path)
+                .and_then(|()| name(&mut file, holder))
+                .and_then(|()| before(Step::ClearUp, root))
+                .and_then(|()| clear_up(root))
                 .map_err(unmade)?;
         }
         // Some network folders know no locks; that the text is compared
@@ -37,32 +57,48 @@ pub fn lock(folder: &Folder, holder: &str) -> Result<Lock, Refusal> {
         Waited::Unsupported => {}
         Waited::InVain => return Err(Refusal(in_vain(&mut file))),
     }
-    Ok(Lock(file))
+    Ok(Lock { file, path, before })
 }
 
-impl Drop for Lock {
-    /// Whoever comes next is not to read of one who has gone.
-    fn drop(&mut self) {
-        let _ = self.0.set_len(0);
+impl<'b> Lock<'b> {
+    pub(super) fn before(&self) -> Before<'b> {
+        self.before
     }
 }
 
+impl Drop for Lock<'_> {
+    /// Whoever comes next is not to read of one who has gone.
+    fn drop(&mut self) {
+        if (self.before)(Step::Unlock, &self.path).is_ok() {
+            let _ = self.file.set_len(0);
+        }
+    }
+}
+
+/// What the lock is in.
+const FOLDER: &str = ".apcheck";
+
 /// The file of the lock, in a folder that keeps itself out of git. Neither may
 /// be a link: what it leads to would be written over.
-fn opened(root: &Path) -> io::Result<File> {
-    let folder = root.join(".apcheck");
+fn opened(root: &Path, path: &Path, before: Before<'_>) -> io::Result<File> {
+    let folder = root.join(FOLDER);
+    before(Step::MakeLockFolder, &folder)?;
     match fs::create_dir(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let path = folder.join("lock");
-    if is_link(&path) || leads_out(root, &folder) {
-        return Err(io::Error::other("it is a link"));
+    if is_link(path) || leads_out(root, &folder)? {
+        let kind = io::ErrorKind::AlreadyExists;
+        return Err(io::Error::new(kind, "it is a link"));
     }
     let ignore = folder.join(".gitignore");
-    if !ignore.exists() && !is_link(&ignore) {
+    // A run that died may have left it empty.
+    let is_written = fs::metadata(&ignore).is_ok_and(|metadata| metadata.len() > 0);
+    if !is_written && !is_link(&ignore) {
+        before(Step::KeepOutOfGit, &ignore)?;
         fs::write(ignore, "*\n")?;
     }
+    before(Step::OpenLock, path)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).read(true).write(true);
     options.open(path)
