@@ -312,13 +312,8 @@ pub(crate) fn check<'a>(draft: &Draft<'a>, need: &Need, name: &str) -> Vec<Asses
         _ => Vec::new(),
     };
     // What could not be read may account for a day that seems not in order.
-    let unread = |record: &Record| !record.complete || record.table.unreadable_inside().is_some();
-    if draft
-        .subject
-        .sources(draft.case.records)
-        .into_iter()
-        .any(unread)
-    {
+    let sources = draft.subject.sources(draft.case.records);
+    if !sources.into_iter().all(|record| record.whole) {
         answers.iter_mut().for_each(|answer| answer.lapses.clear());
     }
     answers

@@ -56,6 +56,8 @@ pub struct Record {
     /// False when a part of the file could not be read, so that nothing can be
     /// concluded from what is not there.
     pub complete: bool,
+    /// Whether the file is complete and every value in it could be read.
+    pub whole: bool,
     /// False when nothing of the file could be read.
     pub readable: bool,
     /// Of a placement, once somebody has asked; a record does not change after that.
@@ -68,6 +70,7 @@ impl Record {
         Record {
             id: id.to_owned(),
             file,
+            whole: reading.complete && reading.table.unreadable_inside().is_none(),
             table: reading.table,
             complete: reading.complete,
             readable: reading.readable,

@@ -24,6 +24,7 @@ mod days;
 mod dependencies;
 mod doctor;
 mod exceptions;
+mod faults;
 mod hooks;
 mod ics;
 mod imports;

@@ -111,7 +111,11 @@ impl<'b> Ready<'b> {
         }
         let folder = target.parent().unwrap_or(Path::new("."));
         before(Step::MakeFolder, folder)?;
-        fs::create_dir_all(folder)?;
+        // One level only: a records folder that was moved away is not made again.
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX);
         #[cfg(unix)]

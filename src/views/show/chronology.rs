@@ -47,7 +47,7 @@ pub(super) fn of_placement(case: Case<'_>, placement: &Placement<'_>) -> Chronol
     all.extend(checks(case, record, &record.table, ""));
     all.extend(bounds(case, placement));
     let provider = placement.provider().into_iter();
-    let unread = provider.chain([record]).any(could_not_be_read);
+    let unread = provider.chain([record]).any(|record| !record.whole);
     Chronology::of(case, all, unread)
 }
 
@@ -63,11 +63,7 @@ pub(super) fn of_provider(case: Case<'_>, provider: &Record) -> Chronology {
         let of = site.text("key").known().unwrap_or("a site");
         all.extend(checks(case, provider, site, &format!("{of}, ")));
     }
-    Chronology::of(case, all, could_not_be_read(provider))
-}
-
-fn could_not_be_read(record: &Record) -> bool {
-    !record.complete || record.table.unreadable_inside().is_some()
+    Chronology::of(case, all, !provider.whole)
 }
 
 /// The first day, which is no entry of a log.
