@@ -29,16 +29,16 @@ pub(super) fn resolve(records: &mut Records) {
         objectives: None,
         faults: &mut faults,
     };
-    resolver.table(&mut records.commissioner.table, &fields::COMMISSIONER);
+    resolver.record(&mut records.commissioner, &fields::COMMISSIONER);
     for (id, provider) in &mut records.providers {
         resolver.sites = known.sites.get(id);
-        resolver.table(&mut provider.table, &fields::PROVIDER);
+        resolver.record(provider, &fields::PROVIDER);
     }
     for placement in records.placements.values_mut() {
         let provider = placement.table.text("provider").known();
         resolver.sites = provider.and_then(|provider| known.sites.get(provider));
         resolver.objectives = keys(&placement.table, "objectives");
-        resolver.table(&mut placement.table, &fields::PLACEMENT);
+        resolver.record(placement, &fields::PLACEMENT);
     }
     records.faults.append(&mut faults);
 }
@@ -137,6 +137,13 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Each fault is of a reference that is unreadable from now on.
+    fn record(&mut self, record: &mut Record, shape: &'static Shape) {
+        let before = self.faults.len();
+        self.table(&mut record.table, shape);
+        record.whole &= self.faults.len() == before;
+    }
+
     fn table(&mut self, table: &mut Table, shape: &'static Shape) {
         for entry in &mut table.entries {
             if matches!(&*entry.key, "hours" | "on-site") && shape.name == "a week" {
