@@ -20,15 +20,9 @@ pub fn checklist(data: &[u8]) {
     let mut paths = Paths::default();
     let mut read = |id: &str, text: &str, shape| {
         let file = paths.add(id);
-        let reading = records::read(file, text, shape);
-        let record = Record {
-            id: id.to_owned(),
-            file,
-            table: reading.table,
-            complete: reading.complete,
-            readable: reading.readable,
-        };
-        (record, reading.faults)
+        let mut reading = records::read(file, text, shape);
+        let faults = std::mem::take(&mut reading.faults);
+        (Record::new(id, file, reading), faults)
     };
     let (commissioner, mut faults) = read("apcheck", &school, &fields::COMMISSIONER);
     let (checklist, more) = read("our-own", own, &fields::CHECKLIST);

@@ -130,13 +130,7 @@ fn plan(mapping: &[u8]) -> Option<Plan> {
     }
     let file = Paths::default().add("mappings/x.toml");
     let reading = records::read(file, &text_of(mapping)?, &fields::MAPPING);
-    let record = Record {
-        id: "x".into(),
-        file,
-        table: reading.table,
-        complete: reading.complete,
-        readable: reading.readable,
-    };
+    let record = Record::new("x", file, reading);
     Plan::of(&record).ok()
 }
 
