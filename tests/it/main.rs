@@ -25,6 +25,7 @@ mod dependencies;
 mod doctor;
 mod exceptions;
 mod faults;
+mod fuzzed;
 mod hooks;
 mod ics;
 mod imports;
