@@ -101,12 +101,11 @@ fn answer<'a>(draft: &Draft<'a>, provider: &'a Record, topics: &[Topic]) -> Asse
         .iter()
         .filter(|topic| topic.seen_to.is_none_or(|seen_to| seen_to < on))
         .collect();
-    let all: Vec<&Topic> = topics.iter().collect();
-    let until = |topics: &[&Topic]| topics.iter().map(|topic| topic.good_to).min();
-    let Some(by) = until(&open) else {
+    let Some(by) = open.iter().map(|topic| topic.good_to).min() else {
+        let until = topics.iter().filter_map(|topic| topic.seen_to).min();
         let mut answer = met(
             draft,
-            until(&all),
+            until,
             place,
             "visits of the last twelve months looked at all six topics".into(),
         );

@@ -150,7 +150,7 @@ fn each_topic_of_quality_has_its_own_year() {
         seen,
         id,
         &[
-            ("2026-10-12", "met until 2027-09-06"),
+            ("2026-10-12", "met until 2027-09-01"),
             ("2027-09-02", "outstanding by 2027-09-06"),
             ("2027-09-07", "breached since 2027-09-07"),
         ],

@@ -30,7 +30,10 @@ pub(crate) struct School {
 
 impl School {
     pub(crate) fn open(path: &Path) -> School {
-        let folder = Folder::open(path).unwrap();
+        School::of(Folder::open(path).unwrap())
+    }
+
+    pub(crate) fn of(folder: Folder) -> School {
         let rulebook = Rulebook::of(&folder.load().unwrap());
         School { folder, rulebook }
     }

@@ -43,6 +43,7 @@ mod registers;
 mod registry;
 mod reports;
 mod requirements;
+mod sameness;
 mod sentences;
 mod sheets;
 mod shown;

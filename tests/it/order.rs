@@ -52,7 +52,7 @@ fn put_in_order(text: &str, shape: &'static Shape) -> Result<String, Refusal> {
 
 /// A record with its sections, and the one-line fields at its top, in another
 /// order, and comments above some lines. Sections of one name keep their order.
-fn shuffled(text: &str, seeds: &[u32], comments: &[prop::sample::Index]) -> String {
+pub(crate) fn shuffled(text: &str, seeds: &[u32], comments: &[prop::sample::Index]) -> String {
     let mut top: Vec<String> = Vec::new();
     let mut sections: Vec<(String, String)> = Vec::new();
     let mut depth = 0i32;

@@ -24,13 +24,17 @@ pub fn record(data: &[u8]) {
     assert!(is_toml || !reading.faults.is_empty());
 }
 
-/// A key stands where it is said to stand.
+/// A key stands where it is said to stand, but for what is only likely to be meant.
 fn in_table(text: &str, table: &Table) {
     passage(text, table.place);
     for entry in &table.entries {
         let key = passage(text, entry.key_place);
         let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-        assert!(!key.chars().all(is_bare) || key == &*entry.key, "{key}");
+        let is_meant = entry.value.is_unreadable();
+        assert!(
+            !key.chars().all(is_bare) || key == &*entry.key || is_meant,
+            "{key}"
+        );
         in_value(text, &entry.value);
     }
 }
