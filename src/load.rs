@@ -162,13 +162,8 @@ impl Folder {
             return Ok(text.clone().into_bytes());
         }
         let full = self.root.join(path);
-        let linked = fs::symlink_metadata(&full).map_err(|error| error.to_string())?;
-        if linked.is_symlink() {
-            let target = fs::canonicalize(&full).map_err(|error| error.to_string())?;
-            let root = fs::canonicalize(&self.root).map_err(|error| error.to_string())?;
-            if !target.starts_with(root) {
-                return Err("it is a link to a file outside the records folder".into());
-            }
+        if self.leads_out(&full) {
+            return Err("it is a link to a file outside the records folder".into());
         }
         let metadata = fs::metadata(&full).map_err(|error| error.to_string())?;
         if !metadata.is_file() {
@@ -212,12 +207,25 @@ impl Folder {
         Ok(names)
     }
 
+    /// Whether this is a link to somewhere outside the records folder.
+    fn leads_out(&self, full: &Path) -> bool {
+        let is_link = fs::symlink_metadata(full).is_ok_and(|about| about.is_symlink());
+        is_link
+            && fs::canonicalize(full).is_ok_and(|target| {
+                fs::canonicalize(&self.root).is_ok_and(|root| !target.starts_with(root))
+            })
+    }
+
     fn names_on_disk(&self, folder: &str) -> Result<Vec<String>, LoadError> {
         let path = self.root.join(folder);
         let failed = |source| LoadError {
             path: path.clone(),
             source,
         };
+        if self.leads_out(&path) {
+            let why = "it is a link to a folder outside the records folder";
+            return Err(failed(io::Error::other(why)));
+        }
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

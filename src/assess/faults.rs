@@ -5,11 +5,13 @@ use super::dates::{placement_dates, terms};
 use super::exceptions::Exception;
 use super::keys::Keys;
 use super::need::need;
+use super::summed_up::summed_up;
 use super::{Case, Standing, Subject, assess, level, subjects};
 use crate::records::{FORMAT, Fault, Read, Table, Value};
 use crate::rulebook::{About, Requirement};
 
-/// All faults of the records as of the day, sorted by place.
+/// The faults of the records as of the day, sorted by place; of very many in one
+/// file, the first and how many more.
 pub fn faults(case: &Case<'_>) -> Vec<Fault> {
     let mut found = case.records.faults.clone();
     found.extend(case.rulebook.faults.iter().cloned());
@@ -51,7 +53,7 @@ pub fn faults(case: &Case<'_>) -> Vec<Fault> {
     };
     found.sort_by_cached_key(path);
     found.dedup();
-    found
+    summed_up(found)
 }
 
 /// Facts of one pupil that differ between placements that have not ended; the

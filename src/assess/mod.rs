@@ -21,6 +21,7 @@ mod need;
 pub mod signature;
 mod standing;
 mod subject;
+mod summed_up;
 
 pub use conditions::{Asking, applies};
 pub(crate) use cover::{Cover, Covered};

@@ -152,8 +152,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A place of whole characters: in a text that is no TOML the parser may end
+    /// a value within one.
     fn place(&self, span: Range<usize>) -> Place {
-        Place::new(self.file, span)
+        let Range { mut start, mut end } = span;
+        while !self.text.is_char_boundary(start) && start > 0 {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) && end < self.text.len() {
+            end += 1;
+        }
+        Place::new(self.file, start..end)
     }
 
     fn fault(&mut self, id: &'static str, span: Range<usize>, message: String, next: String) {

@@ -114,12 +114,20 @@ pub(super) fn first_sources(finding: &Finding) -> String {
     }
 }
 
-/// The texts a finding points into, kept while it is drawn.
+/// The lines a finding points into, kept while it is drawn.
 struct Texts {
+    main: Located,
+    other: Option<(Located, String)>,
+}
+
+/// A line of a file.
+struct Located {
     path: String,
     text: String,
+    /// Counted from one.
+    number: usize,
+    /// The bytes to underline; `None` for what concerns a whole file.
     span: Option<std::ops::Range<usize>>,
-    other: Option<(String, String, std::ops::Range<usize>, String)>,
 }
 
 /// What an element of a drawing may be.
@@ -139,60 +147,65 @@ impl<'a> From<Part<'a>> for annotate_snippets::Element<'a> {
 
 impl Texts {
     fn of(finding: &Finding, snippets: &Snippets) -> Texts {
-        let (path, text, span) = located(snippets.of(finding.place.file), finding.place);
         let other = finding.other.as_ref().and_then(|(place, label)| {
-            let (path, text, span) = located(snippets.of(place.file), *place);
-            Some((path, text, span?, clean(label)))
+            let located = Located::at(snippets.of(place.file), *place);
+            located.span.is_some().then(|| (located, clean(label)))
         });
         Texts {
-            path,
-            text,
-            span,
+            main: Located::at(snippets.of(finding.place.file), finding.place),
             other,
         }
     }
 
     fn main(&self) -> Part<'_> {
-        match &self.span {
-            Some(span) => Part::Source(
-                Source::source(&self.text)
-                    .path(&self.path)
-                    .annotation(AnnotationKind::Primary.span(span.clone())),
-            ),
-            None => Part::Path(Origin::path(&self.path)),
+        let annotation = |span| AnnotationKind::Primary.span(span);
+        match &self.main.span {
+            Some(span) => Part::Source(self.main.source().annotation(annotation(span.clone()))),
+            None => Part::Path(Origin::path(&self.main.path)),
         }
     }
 
     fn other(&self) -> Option<Part<'_>> {
-        let (path, text, span, label) = self.other.as_ref()?;
-        let annotation = AnnotationKind::Context.span(span.clone()).label(label);
+        let (located, label) = self.other.as_ref()?;
+        let annotation = AnnotationKind::Context.span(located.span.clone()?);
         Some(Part::Source(
-            Source::source(text).path(path).annotation(annotation),
+            located.source().annotation(annotation.label(label)),
         ))
     }
 }
 
-/// The path, the text and the bytes to underline, on one line; `None` for what
-/// concerns a whole file.
-fn located(
-    snippet: Option<&Snippet>,
-    place: Place,
-) -> (String, String, Option<std::ops::Range<usize>>) {
-    let Some(snippet) = snippet else {
-        return (String::new(), String::new(), None);
-    };
-    let text = clean(&snippet.text);
-    let (start, end) = (place.start as usize, place.end as usize);
-    if end == 0 || start >= text.len() || !text.is_char_boundary(start) {
-        return (clean(&snippet.path), text, None);
+impl Located {
+    fn at(snippet: Option<&Snippet>, place: Place) -> Located {
+        let mut located = Located {
+            path: snippet.map_or(String::new(), |snippet| clean(&snippet.path)),
+            text: String::new(),
+            number: 1,
+            span: None,
+        };
+        let text = snippet.map_or("", |snippet| &snippet.text);
+        let (start, end) = (place.start as usize, place.end as usize);
+        if end == 0 || start >= text.len() || !text.is_char_boundary(start) {
+            return located;
+        }
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        // At least one whole character, and none of the next line.
+        let mut end = end.max(start + 1).min(line_end);
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        // Only the line: a file may have a million, and a hundred findings.
+        located.text = clean(&text[line_start..line_end]);
+        located.number = text[..line_start].matches('\n').count() + 1;
+        located.span = Some(start - line_start..end - line_start);
+        located
     }
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    // At least one whole character, and none of the next line.
-    let mut end = end.max(start + 1).min(line_end);
-    while !text.is_char_boundary(end) {
-        end += 1;
+
+    fn source(&self) -> Source<'_, annotate_snippets::Annotation<'_>> {
+        Source::source(&self.text)
+            .path(&self.path)
+            .line_start(self.number)
     }
-    (clean(&snippet.path), text, Some(start..end))
 }
 
 /// One sentence for each start that was judged.

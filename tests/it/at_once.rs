@@ -232,7 +232,8 @@ fn no_link_is_followed_out_of_the_records() {
     let before = text(scratch.path());
     let run = apcheck(scratch.path(), &arguments);
     assert!(
-        run.err.contains("leads out of the records folder"),
+        run.err
+            .contains("it is a link to a folder outside the records folder"),
         "{}",
         run.err
     );

@@ -27,6 +27,7 @@ mod exceptions;
 mod faults;
 mod fuzzed;
 mod hooks;
+mod hostile;
 mod ics;
 mod imports;
 mod in_memory;

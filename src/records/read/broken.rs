@@ -39,7 +39,7 @@ impl Reader<'_> {
                 let first = owner.entries.iter_mut().find(|entry| *entry.key == key);
                 let mut fault = Fault::new(
                     "key-once",
-                    Place::new(self.file, range.clone()),
+                    self.place(range.clone()),
                     format!("`{key}` is there twice"),
                     "keep the right one",
                 );
@@ -73,7 +73,7 @@ impl Reader<'_> {
                 );
             }
             Broken::NoEquals { line, word } => {
-                let place = Place::new(self.file, line.clone());
+                let place = self.place(line.clone());
                 if !word.is_empty() {
                     let owner = enclosing(table, line.start, self.text);
                     owner.entries.push(Entry {
