@@ -115,6 +115,19 @@ fn each_is_one_finding_or_few() {
         let run = validate(scratch.path(), DAY, &[]);
         assert!(run.out.contains(said), "{name}: {}", run.out);
         is_calm(name, &run);
+        let run = apcheck(
+            scratch.path(),
+            &[
+                "check",
+                "oak-farm",
+                "first-aid",
+                "--by",
+                "rok",
+                "--as-of",
+                DAY,
+            ],
+        );
+        assert!([0, 2, 4].contains(&run.status), "{name}: {run:?}");
     }
 }
 

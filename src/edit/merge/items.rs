@@ -69,7 +69,7 @@ pub(super) fn merge_items(
         if our_texts.iter().any(gone) {
             return None;
         }
-        return Some(on_lines(ours, &our_items, &new));
+        return Some(on_lines(ours, place.start, &our_items, &new));
     }
     let mut all: Vec<(Option<&str>, &str)> = our_items
         .iter()
@@ -104,8 +104,8 @@ fn comments<'t>(text: &'t str, items: &[Item]) -> Vec<&'t str> {
 }
 
 /// New items on lines of their own, each before the first that is younger, or
-/// behind the last.
-fn on_lines(ours: &str, items: &[Item], new: &[(&Item, &String)]) -> String {
+/// behind the last. The list begins at `start`.
+fn on_lines(ours: &str, start: usize, items: &[Item], new: &[(&Item, &String)]) -> String {
     let newline = if ours.contains("\r\n") { "\r\n" } else { "\n" };
     let mut text = ours.to_owned();
     // From the last to the first, so that the places before stay true.
@@ -131,7 +131,7 @@ fn on_lines(ours: &str, items: &[Item], new: &[(&Item, &String)]) -> String {
                 }
             }
             (None, Some(last)) => text.insert_str(last.span.end, &format!(",{newline}{new}")),
-            (None, None) => {}
+            (None, None) => text.insert_str(start + 1, &format!("{newline}{new},")),
         }
     }
     text
@@ -174,6 +174,15 @@ mod tests {
             )
             .as_deref(),
             Some("c = [\n  { date = 1 }, # one\n  { date = 2 },\n  { date = 4 },\n{ date = 5 }\n]")
+        );
+        assert_eq!(
+            merge(
+                "c = [\n]",
+                "c = [ # none yet\n]",
+                "c = [\n  { date = 1 },\n  { date = 2 },\n]"
+            )
+            .as_deref(),
+            Some("c = [\n{ date = 1 },\n{ date = 2 }, # none yet\n]")
         );
         assert_eq!(
             merge(

@@ -293,9 +293,9 @@ fn marks(text: &str, which: u8) {
     };
     assert_eq!(recorded(&after, day()), Ok(expected), "{after:?}");
     // No other line is touched, but for the first, which may name a column more.
-    let mut others: Vec<&str> = after.lines().collect();
-    for line in text
-        .lines()
+    let lines = |text| str::lines(text).map(|line| line.trim_end_matches('\r'));
+    let mut others: Vec<&str> = lines(&after).collect();
+    for line in lines(text)
         .skip(1)
         .filter(|line| !line.trim_start().starts_with("2026-10-12"))
     {
