@@ -328,7 +328,8 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     fn standings(&mut self, gated: &BTreeSet<String>) {
-        let standings = Standings::about(self.case, |subject| self.concerns(subject));
+        let concerns = |subject: &Subject<'a>| self.concerns(subject);
+        let standings = Standings::of_use(self.case, concerns, |answer| self.may_be_said(answer));
         for answer in &standings.all {
             if !self.choice.wants(&answer.requirement.id) {
                 continue;
@@ -339,6 +340,21 @@ impl<'a, 'c> Builder<'a, 'c> {
             }
             self.standing(answer);
         }
+    }
+
+    /// Whether anything may be said of an answer: of what is in order, and was, or
+    /// is not needed yet, nothing is.
+    fn may_be_said(&self, answer: &Assessment<'a>) -> bool {
+        !answer.lapses.is_empty()
+            || match answer.standing {
+                Standing::Met { .. } | Standing::Action { .. } | Standing::NotRequired { .. } => {
+                    false
+                }
+                Standing::Outstanding { .. } => self.is_before_a_start(answer),
+                Standing::Breached { .. }
+                | Standing::Excepted { .. }
+                | Standing::NotEvaluated { .. } => true,
+            }
     }
 
     fn standing(&mut self, answer: &Assessment<'a>) {

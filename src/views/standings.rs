@@ -18,18 +18,29 @@ impl<'a> Standings<'a> {
 
     /// The same, for the subjects that are of interest only.
     pub fn about(case: Case<'a>, of_interest: impl Fn(&Subject<'a>) -> bool) -> Standings<'a> {
-        Standings::asked(case, None, of_interest)
+        Standings::asked(case, None, of_interest, |_| true)
+    }
+
+    /// The same, and only answers that are of use: most are not, and there may be
+    /// a million.
+    pub fn of_use(
+        case: Case<'a>,
+        of_interest: impl Fn(&Subject<'a>) -> bool,
+        is_of_use: impl Fn(&Assessment<'a>) -> bool + Sync,
+    ) -> Standings<'a> {
+        Standings::asked(case, None, of_interest, is_of_use)
     }
 
     /// The same, and what a checklist asks for that is not in use.
     pub fn asked_by(case: Case<'a>, checklist: Option<&Checklist>) -> Standings<'a> {
-        Standings::asked(case, checklist, |_| true)
+        Standings::asked(case, checklist, |_| true, |_| true)
     }
 
     fn asked(
         case: Case<'a>,
         checklist: Option<&Checklist>,
         of_interest: impl Fn(&Subject<'a>) -> bool,
+        is_of_use: impl Fn(&Assessment<'a>) -> bool + Sync,
     ) -> Standings<'a> {
         let counted: BTreeSet<&str> = case
             .rulebook
@@ -59,7 +70,7 @@ impl<'a> Standings<'a> {
             let answers = processors::each(&subjects, |subject| {
                 let answers = requirements.iter();
                 let answers = answers.flat_map(|requirement| assess(case, requirement, *subject));
-                answers.collect::<Vec<_>>()
+                answers.filter(&is_of_use).collect::<Vec<_>>()
             });
             all.extend(answers.into_iter().flatten());
         }

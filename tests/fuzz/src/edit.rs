@@ -20,6 +20,10 @@ pub fn edit(data: &[u8]) {
     let Some(text) = text_of(bytes) else {
         return;
     };
+    // What is no number is not equal to itself.
+    if text.contains("nan") {
+        return;
+    }
     let shape = choice(&SHAPES[..3], *which);
     match choice(&[0, 1, 2, 3, 4, 5, 6], *what) {
         0 => appends(&text, shape),
