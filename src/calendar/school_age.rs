@@ -8,9 +8,10 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 pub fn reaches_school_age(born: NaiveDate) -> Option<NaiveDate> {
     let birthday = born.checked_add_months(Months::new(60))?;
     let year = birthday.year();
-    [(year, 3), (year, 8), (year, 12), (year + 1, 3)]
+    // The last of them comes after every birthday of its year.
+    [3, 8, 12]
         .into_iter()
-        .filter_map(|(year, month)| NaiveDate::from_ymd_opt(year, month, 31))
+        .filter_map(|month| NaiveDate::from_ymd_opt(year, month, 31))
         .find(|prescribed| *prescribed >= birthday)
 }
 

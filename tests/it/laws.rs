@@ -1,7 +1,7 @@
 //! What must hold for all inputs.
 
 use apcheck::calendar::{
-    Calendar, FieldDay, Period, Rhythm, Span, Term, Unit, Window, due, last_day,
+    Calendar, FieldDay, Period, Rhythm, Span, Stage, Term, Unit, Window, due, last_day,
 };
 use apcheck::records::{fields, read, register};
 use apcheck::source::{Decoded, Paths, decode};
@@ -164,5 +164,33 @@ fn deep_nesting_is_no_danger() {
     ] {
         let reading = read(file, &text, &fields::PLACEMENT);
         assert!(!reading.faults.is_empty());
+    }
+}
+
+/// What is due on the last day of a stage belongs to it; what would be due a day
+/// later is due by the next one.
+#[test]
+fn a_stage_reaches_to_its_last_day() {
+    let calendar = calendar();
+    let stage = |weeks, rhythm: &str| Stage {
+        weeks,
+        rhythm: Rhythm::parse(rhythm, 1).unwrap(),
+    };
+    let rhythm = Rhythm::Stages(vec![stage(Some(2), "1 week"), stage(None, "4 weeks")]);
+    let window = Window {
+        first: day("2026-09-08"),
+        last: None,
+    };
+    for (entry, next) in [
+        ("2026-09-14", "2026-09-21"),
+        ("2026-09-15", "2026-10-13"),
+        ("2026-09-21", "2026-10-19"),
+    ] {
+        let next = Ok(Some(day(next)));
+        assert_eq!(
+            due(&calendar, &rhythm, window, &[day(entry)]),
+            next,
+            "{entry}"
+        );
     }
 }
